@@ -1,0 +1,45 @@
+private import CGDAL
+
+/// What GDAL said during one call.
+struct GDALMessages {
+  private(set) var errors: [String] = []
+  /// The errors as one text, or nothing.
+  var text: String { errors.isEmpty ? "" : "GDAL: " + errors.joined(separator: "; ") }
+  mutating func add(_ text: String) { errors.append(text) }
+}
+
+/// The process-wide state of GDAL: drivers are registered once, before the first use.
+enum GDALLibrary {
+  /// Registers the drivers and sets the options that this program counts on; touch before any call.
+  static let ready: Void = {
+    GDALAllRegister()
+  }()
+
+  /// Runs a GDAL call on this thread and collects what it reports instead of printing it.
+  ///
+  /// Errors are collected per call; warnings are dropped. The return value of the call decides
+  /// about success, the text only explains.
+  static func collecting<Result>(_ body: () -> Result) -> (result: Result, messages: GDALMessages) {
+    _ = ready
+    let box = MessageBox()
+    let reference = unsafe Unmanaged.passUnretained(box).toOpaque()
+    unsafe CPLPushErrorHandlerEx(
+      { severity, _, text in
+        guard severity == CE_Failure || severity == CE_Fatal,
+          let text = unsafe text, let data = unsafe CPLGetErrorHandlerUserData()
+        else { return }
+        let box = unsafe Unmanaged<MessageBox>.fromOpaque(data).takeUnretainedValue()
+        box.messages.add(unsafe String(cString: text))
+      },
+      reference
+    )
+    let result = body()
+    CPLPopErrorHandler()
+    return (result, box.messages)
+  }
+
+  /// Holds the messages of one call, on the thread of that call only.
+  private final class MessageBox {
+    var messages = GDALMessages()
+  }
+}
