@@ -17,7 +17,13 @@ extension Matrix {
   /// Computes `result = scale * a * b + keep * result` (BLAS `sgemm`), factors transposed on demand.
   ///
   /// - Parameters:
-  ///   - result: already has the shape of the product, and is another matrix than `a` and `b`.
+  ///   - a: left factor.
+  ///   - aOrientation: whether the left factor is transposed.
+  ///   - b: right factor.
+  ///   - bOrientation: whether the right factor is transposed.
+  ///   - result: already has the shape of the product.
+  ///   - scale: factor of the product.
+  ///   - keep: factor of what `result` held before.
   public static func multiply(
     _ a: borrowing Matrix,
     _ aOrientation: Orientation = .plain,

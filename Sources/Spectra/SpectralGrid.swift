@@ -18,7 +18,7 @@ public struct Wavelength: Sendable, Hashable, Comparable, Codable {
   }
 }
 
-/// The bands of a scene, a model or a library: how many, where, how wide. Not always in order.
+/// The bands of a scene, a model or a library, not always in order of wavelength.
 public struct SpectralGrid: Sendable, Equatable, Codable {
   /// Number of bands.
   public let bandCount: Int
