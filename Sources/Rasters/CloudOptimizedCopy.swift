@@ -5,7 +5,8 @@ internal import CGDAL
 /// GDAL 3.6 makes such files by copying only, so names, statistics and metadata are set on the
 /// source before. Samples are compressed without loss (DEFLATE with the predictor for their type);
 /// the same source gives the same bytes at any number of threads. All georeferencing that a TIFF can
-/// hold (six terms, control points, rational polynomials) goes with the copy.
+/// hold (six terms, control points, rational polynomials) goes with the copy; of other metadata only
+/// the usual domain, the empty string, does.
 public struct CloudOptimizedCopy: Sendable {
   /// How the pixels of an overview come out of those of the raster; no-data is left out of each.
   public enum Resampling: String, Sendable, Equatable {

@@ -39,14 +39,15 @@ extension OutputDataset {
   /// Sets where the pixels lie.
   ///
   /// A file can hold a geotransform or control points as its own georeferencing, not both: with a
-  /// geotransform, the points go into the metadata domain `GROUND_CONTROL_POINTS`. They go there as
-  /// well when they bear names or texts, which a TIFF has no room for.
+  /// geotransform, the points become metadata items, `GCP_SYSTEM` and `GCP_00001` and so on. They
+  /// do so as well when they bear names or texts, which a TIFF has no room for. (Items of the usual
+  /// domain, as GDAL copies no other one from TIFF to TIFF.)
   private func place(_ georeference: Georeference) throws(RasterError) {
     let points = georeference.controlPoints
     if !points.isEmpty, georeference.geotransform != nil || points.contains(where: \.hasText) {
       for (key, value) in georeference.controlPointItems.sorted(by: { $0.key < $1.key }) {
         try unsafe perform("set the control points") {
-          unsafe GDALSetMetadataItem($0, key, value, "GROUND_CONTROL_POINTS")
+          unsafe GDALSetMetadataItem($0, key, value, "")
         }
       }
     }
@@ -92,13 +93,13 @@ extension OutputDataset {
 }
 
 extension Georeference {
-  /// The control points as metadata items: `SYSTEM`, and one numbered item a point.
+  /// The control points as metadata items: `GCP_SYSTEM`, and one numbered item a point.
   fileprivate var controlPointItems: [String: String] {
-    var items = ["SYSTEM": controlPointSystemWKT ?? ""]
+    var items = ["GCP_SYSTEM": controlPointSystemWKT ?? ""]
     for (index, point) in controlPoints.enumerated() {
       let place = "column=\(point.column) row=\(point.row) x=\(point.x) y=\(point.y) z=\(point.z)"
       let number = String(repeating: "0", count: max(0, 5 - "\(index + 1)".count)) + "\(index + 1)"
-      items["POINT_\(number)"] = "\(place) id=\(point.identifier) info=\(point.information)"
+      items["GCP_\(number)"] = "\(place) id=\(point.identifier) info=\(point.information)"
     }
     return items
   }
