@@ -38,6 +38,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
+    .systemLibrary(name: "CFiles"),
     .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
     .systemLibrary(
       name: "COpenBLAS",
@@ -47,7 +48,7 @@ let package = Package(
     room("LinearAlgebra", ["COpenBLAS"]),
     room("Rasters", ["CGDAL"]),
     room("TileEngine"),
-    room("DurableFiles", [.product(name: "Crypto", package: "swift-crypto")]),
+    room("DurableFiles", ["CFiles", .product(name: "Crypto", package: "swift-crypto")]),
     room("Spectra", ["LinearAlgebra", "DurableFiles"]),
     room("Scenes", ["Spectra", "Rasters", "LinearAlgebra"]),
     room("Unmixing", ["Spectra", "LinearAlgebra"]),

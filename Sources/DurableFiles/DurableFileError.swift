@@ -1,0 +1,52 @@
+/// Why a file or folder could not be read, written or put in its place.
+public struct DurableFileError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The kinds of failure.
+  public enum Code: Sendable, Equatable {
+    /// The file, or the folder it should go into, is not there.
+    case notFound
+    /// This user may not read or write there, or the file system is read-only.
+    case noPermission
+    /// The disk or the user's share of it is full.
+    case diskFull
+    /// Something of that name is there already and was not to be replaced.
+    case alreadyExists
+    /// A folder stands where a file is needed, or a file where a folder is.
+    case wrongKind
+    /// The bytes are not text in UTF-8.
+    case notText
+    /// The disk or the network failed, or the system gave another reason.
+    case inputOutput
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// The file or folder, as the caller named it.
+  public let path: String
+  /// What happened and where, with measured and expected values.
+  public let message: String
+  /// What the reader can do about it.
+  public let remedy: String
+  /// The words of the system, if any.
+  public let underlying: String?
+
+  /// Makes an error; see the properties.
+  public init(
+    code: Code,
+    path: String,
+    message: String,
+    remedy: String,
+    underlying: String? = nil
+  ) {
+    self.code = code
+    self.path = path
+    self.message = message
+    self.remedy = remedy
+    self.underlying = underlying
+  }
+
+  /// Message, remedy and the system's own words, in that order.
+  public var description: String {
+    let words = underlying.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
+    return "\(message)\n\(remedy)\(words)"
+  }
+}

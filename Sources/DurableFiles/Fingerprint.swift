@@ -1,0 +1,87 @@
+internal import Crypto
+internal import Foundation
+
+/// What tells one version of a scene's files from another without reading gigabytes.
+///
+/// It is the SHA-256 of: the big file's length; its first and last MiB and 64 blocks of 64 KiB
+/// spaced evenly between them (a file of up to 6 MiB is taken whole); then, for every side file in
+/// the order given, its length and all of its bytes. Names, places and times do not count, so that
+/// an archive can be moved. A change of a big file that keeps its length and touches none of those
+/// blocks goes unseen; `Checksum.sha256(ofFile:)` sees every change.
+public struct Fingerprint: Sendable, Hashable, Codable, CustomStringConvertible {
+  /// 64 lower-case hexadecimal digits.
+  public let hexadecimal: String
+
+  /// A fingerprint that was kept as text.
+  public init(hexadecimal: String) {
+    self.hexadecimal = hexadecimal
+  }
+
+  /// Takes the fingerprint of a big file and the small files beside it (headers, side-cars).
+  ///
+  /// - Throws: `DurableFileError` if a file cannot be read or shrinks meanwhile.
+  public init(ofFile path: String, sideFiles: [String] = []) throws(DurableFileError) {
+    var hash = SHA256()
+    try DurableFileError.translating("cannot read \(path)", path: path) {
+      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      let byteCount = Int(try handle.seekToEnd())
+      Self.update(&hash, with: byteCount)
+      for range in Self.blocks(inFileOf: byteCount) {
+        try handle.seek(toOffset: UInt64(range.lowerBound))
+        let block = try handle.read(upToCount: range.count) ?? Data()
+        guard block.count == range.count else {
+          throw Self.shrunk(path, expected: byteCount, found: range.lowerBound + block.count)
+        }
+        hash.update(data: block)
+      }
+      try handle.close()
+    }
+    for sideFile in sideFiles {
+      let content = try DurableFile.read(sideFile)
+      Self.update(&hash, with: content.count)
+      hash.update(data: content)
+    }
+    hexadecimal = Checksum.hexadecimal(hash.finalize())
+  }
+
+  /// The digits.
+  public var description: String { hexadecimal }
+
+  /// The parts of a file that count: all of a small one; first and last MiB and 64 blocks of a big
+  /// one.
+  static func blocks(inFileOf byteCount: Int) -> [Range<Int>] {
+    let (edge, block, blockCount) = (1 << 20, 1 << 16, 64)
+    let wholeLimit = 2 * edge + blockCount * block
+    if byteCount <= wholeLimit {
+      return stride(from: 0, to: byteCount, by: edge).map { $0..<min($0 + edge, byteCount) }
+    }
+    let spare = byteCount - wholeLimit
+    let inner = (0..<blockCount).map { number in
+      // The gaps before, between and after the blocks differ by one byte at most.
+      let start = edge + number * block + spare.scaled(by: number + 1, over: blockCount + 1)
+      return start..<start + block
+    }
+    return [0..<edge] + inner + [byteCount - edge..<byteCount]
+  }
+
+  private static func update(_ hash: inout SHA256, with number: Int) {
+    hash.update(data: (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) })
+  }
+
+  private static func shrunk(_ path: String, expected: Int, found: Int) -> DurableFileError {
+    DurableFileError(
+      code: .inputOutput,
+      path: path,
+      message:
+        "cannot read \(path): it had \(expected) bytes a moment ago and now ends at \(found).",
+      remedy: "Wait until whatever writes the file has finished."
+    )
+  }
+}
+
+extension Int {
+  /// `self * numerator / denominator` without overflow.
+  fileprivate func scaled(by numerator: Int, over denominator: Int) -> Int {
+    denominator.dividingFullWidth(multipliedFullWidth(by: numerator)).quotient
+  }
+}
