@@ -1,0 +1,34 @@
+internal import LinearAlgebra
+
+extension CSVLibraryFile {
+  /// The text of a library with one spectrum a column: `wavelength_nm,name,...`, or `band,...` where
+  /// the wavelengths are unknown.
+  ///
+  /// Numbers have as many digits as it takes to read the same number back. Lines end with LF.
+  public static func text(of library: SpectralLibrary) -> String {
+    let wavelengths = library.grid.wavelengths
+    var lines = [
+      ([wavelengths == nil ? "band" : "wavelength_nm"] + library.names.map(quoted))
+        .joined(separator: ",")
+    ]
+    for band in 0..<library.bandCount {
+      let first = wavelengths.map { "\($0[band].nanometres)" } ?? "\(band + 1)"
+      let values = (0..<library.spectrumCount).map { "\(library.spectra[$0, band])" }
+      lines.append(([first] + values).joined(separator: ","))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The text of a library of endmembers; see `text(of:)` for libraries.
+  public static func text(of endmembers: EndmemberSet) -> String {
+    text(of: SpectralLibrary(endmembers))
+  }
+
+  /// A name as a field: on one line, in quotes where it would not be read back without.
+  private static func quoted(_ name: String) -> String {
+    let line = String(name.map { $0.isNewline ? " " : $0 })
+    let needsQuotes =
+      line.contains { ",;\"\t".contains($0) } || line.first == "#" || line != line.trimmed
+    return needsQuotes ? "\"" + line.replacing("\"", with: "\"\"") + "\"" : line
+  }
+}

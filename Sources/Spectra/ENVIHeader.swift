@@ -1,0 +1,171 @@
+/// The fields of an ENVI header (`.hdr`): scenes and spectral libraries have the same.
+///
+/// A header is a first line `ENVI`, then lines `key = value`; a value in braces may run over many
+/// lines; lines that begin with a semicolon are comments. Keys are compared without regard to case,
+/// blanks and underscores (GDAL writes `wavelength_units` for `wavelength units`). A key that comes
+/// twice has its last value.
+public struct ENVIHeader: Sendable, Equatable {
+  /// The keys in the file's order, lower case, words separated by one blank.
+  public let keys: [String]
+  /// The file, where there is one, for messages.
+  public let path: String?
+  private let values: [String: String]
+
+  /// Parses the text of a header.
+  ///
+  /// - Parameters:
+  ///   - text: the whole file.
+  ///   - path: the file's name, for messages.
+  /// - Throws: `SpectraError` with code `.badFormat` and the number of the line.
+  public init(text: String, path: String? = nil) throws(SpectraError) {
+    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init)
+    guard let first = lines.first, first.trimmed == "ENVI" else {
+      throw SpectraError(
+        code: .badFormat,
+        path: path,
+        message: "\(path ?? "the header") does not begin with a line ENVI.",
+        remedy: "Give the .hdr file that ENVI or GDAL wrote for the data."
+      )
+    }
+    var items: [(key: String, value: String)] = []
+    var number = 1
+    while number < lines.count {
+      let line = lines[number].trimmed
+      number += 1
+      guard !line.isEmpty, !line.hasPrefix(";") else { continue }
+      guard let equals = line.firstIndex(of: "=") else {
+        throw ENVIHeader.error(path, "line \(number) has no equals sign: \(line.prefix(60))")
+      }
+      let key = String(line[..<equals])
+      var value = String(line[line.index(after: equals)...]).trimmed
+      if value.hasPrefix("{") {
+        value = try ENVIHeader.braced(value, lines: lines, next: &number, path: path)
+      }
+      items.append((key, value))
+    }
+    self.init(items: items, path: path)
+  }
+
+  /// Makes a header of fields that something else read, such as GDAL's ENVI metadata domain.
+  public init(items: [(key: String, value: String)], path: String? = nil) {
+    var keys: [String] = []
+    var values: [String: String] = [:]
+    for item in items {
+      let key = ENVIHeader.normalised(item.key)
+      if values.updateValue(ENVIHeader.withoutBraces(item.value), forKey: key) == nil {
+        keys.append(key)
+      }
+    }
+    self.keys = keys
+    self.values = values
+    self.path = path
+  }
+
+  /// Reads a header from a file.
+  public static func read(_ path: String) throws(SpectraError) -> ENVIHeader {
+    try ENVIHeader(text: TextFile.text(path), path: path)
+  }
+
+  /// The value of a key, without braces and blanks around it; nil if the key is missing.
+  public subscript(key: String) -> String? { values[ENVIHeader.normalised(key)] }
+
+  /// The entries of a list, or nil if the key is missing.
+  public func list(_ key: String) -> [String]? { self[key].map(ENVIHeader.items(of:)) }
+
+  /// The entries of a list of numbers, or nil if the key is missing.
+  ///
+  /// - Throws: `SpectraError` with code `.badFormat` and the first entry that is no number.
+  public func numbers(_ key: String) throws(SpectraError) -> [Double]? {
+    guard let entries = list(key) else { return nil }
+    var numbers: [Double] = []
+    for (index, entry) in entries.enumerated() {
+      guard let number = Double(entry) else {
+        throw ENVIHeader.error(path, "entry \(index + 1) of \"\(key)\" is no number: \(entry)")
+      }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  /// A number, or nil if the key is missing.
+  ///
+  /// - Throws: `SpectraError` with code `.badFormat`.
+  public func number(_ key: String) throws(SpectraError) -> Double? {
+    guard let value = self[key] else { return nil }
+    guard let number = Double(value) else {
+      throw ENVIHeader.error(path, "\"\(key)\" is no number: \(value)")
+    }
+    return number
+  }
+
+  /// A whole number, or nil if the key is missing.
+  ///
+  /// - Throws: `SpectraError` with code `.badFormat`.
+  public func integer(_ key: String) throws(SpectraError) -> Int? {
+    guard let value = self[key] else { return nil }
+    guard let number = Int(value) else {
+      throw ENVIHeader.error(path, "\"\(key)\" is no whole number: \(value)")
+    }
+    return number
+  }
+
+  /// The entries of a list in the text of a value, with or without braces: `{1, 2}` is 1 and 2.
+  public static func items(of value: String) -> [String] {
+    var entries = withoutBraces(value).split(separator: ",", omittingEmptySubsequences: false)
+      .map { String($0).trimmed }
+    if entries.last == "" { entries.removeLast() }  // nothing, or a comma before the brace
+    return entries
+  }
+
+  /// Joins the lines of a value in braces up to the brace that closes it.
+  ///
+  /// That is the one that balances the first, or a brace at the end of a line, so that one stray
+  /// brace in a name does not swallow the rest of the header.
+  private static func braced(
+    _ start: String,
+    lines: [String],
+    next: inout Int,
+    path: String?
+  ) throws(SpectraError) -> String {
+    let opened = next
+    var value = ""
+    var depth = 0
+    var line = start
+    while true {
+      for character in line {
+        if character == "{" { depth += 1 }
+        if character == "}" { depth -= 1 }
+        value.append(character)
+        if depth == 0 { return value }
+      }
+      if line.hasSuffix("}") { return value }
+      repeat {
+        guard next < lines.count else {
+          throw error(path, "the brace opened in line \(opened) is never closed")
+        }
+        line = lines[next].trimmed
+        next += 1
+      } while line.hasPrefix(";") || line.isEmpty
+      value.append(" ")
+    }
+  }
+
+  private static func withoutBraces(_ value: String) -> String {
+    let text = value.trimmed
+    guard text.hasPrefix("{"), text.hasSuffix("}"), text.count > 1 else { return text }
+    return String(text.dropFirst().dropLast()).trimmed
+  }
+
+  private static func normalised(_ key: String) -> String {
+    key.lowercased().split { $0.isWhitespace || $0 == "_" }.joined(separator: " ")
+  }
+
+  static func error(_ path: String?, _ what: String) -> SpectraError {
+    SpectraError(
+      code: .badFormat,
+      path: path,
+      message: "\(path ?? "the ENVI header"): \(what).",
+      remedy: "Correct the header, or write it again with the program that made the data."
+    )
+  }
+}

@@ -1,0 +1,171 @@
+internal import LinearAlgebra
+
+/// Reads and writes ENVI spectral libraries: a `.sli` or `.lib` file with a header `.hdr`.
+///
+/// `samples` is the number of bands, `lines` the number of spectra; all real types of sample, both
+/// byte orders and header offsets are read. Bands that the library's own `bbl` calls bad, and samples
+/// that equal its `data ignore value`, have no value.
+public enum ENVILibraryFile {
+  /// Reads a library, given its data file or its header.
+  ///
+  /// - Parameters:
+  ///   - path: `x.sli`, `x.lib` ... with `x.hdr` or `x.sli.hdr` beside it, or that header.
+  ///   - wavelengthUnit: the unit of the wavelengths if somebody knows better than the header.
+  /// - Returns: values in the file's units on the file's bands.
+  /// - Throws: `SpectraError` with code `.cannotRead`, `.badFormat` or `.badUnits`.
+  public static func read(
+    _ path: String,
+    wavelengthUnit: WavelengthUnit? = nil
+  ) throws(SpectraError) -> SpectralLibrary {
+    let files = try pair(of: path)
+    let header = try ENVIHeader.read(files.header)
+    let layout = try Layout(header)
+    let bytes = try TextFile.bytes(files.data)
+    let expected = layout.byteCount
+    guard bytes.count >= expected else {
+      throw SpectraError(
+        code: .badFormat,
+        path: files.data,
+        message: "\(files.data) has \(bytes.count.grouped) bytes, its header promises "
+          + "\(expected.grouped) (\(layout.spectrumCount) spectra of \(layout.bandCount) bands).",
+        remedy: "Copy the library again, with both of its files."
+      )
+    }
+    var values = layout.type.values(
+      in: bytes,
+      offset: layout.offset,
+      count: layout.spectrumCount * layout.bandCount,
+      isBigEndian: layout.isBigEndian
+    )
+    let bands = try header.bands(bandCount: layout.bandCount, wavelengthUnit: wavelengthUnit)
+    let ignored = try header.number("data ignore value")
+    for index in values.indices {
+      let isGood = bands.goodBands?[index % layout.bandCount] ?? true
+      if !isGood || values[index] == ignored { values[index] = .nan }
+    }
+    return SpectralLibrary(
+      names: try names(header, count: layout.spectrumCount),
+      spectra: Matrix(
+        rowCount: layout.spectrumCount,
+        columnCount: layout.bandCount,
+        elements: values.map { Float($0) }
+      ),
+      grid: bands.grid,
+      statedScale: try scale(header),
+      path: path,
+      notes: bands.notes
+    )
+  }
+
+  /// The data file and the header, given either.
+  static func pair(of path: String) throws(SpectraError) -> (data: String, header: String) {
+    if path.lowercased().hasSuffix(".hdr") {
+      let stem = String(path.dropLast(4))
+      let endings = ["", ".sli", ".lib", ".slb", ".SLI", ".LIB", ".img", ".dat", ".bin"]
+      if let data = endings.map({ stem + $0 }).first(where: TextFile.exists) { return (data, path) }
+      throw SpectraError(
+        code: .cannotRead,
+        path: path,
+        message:
+          "there are no data beside the header \(path): \(stem), \(stem).sli and \(stem).lib "
+          + "are not there.",
+        remedy: "Put the library's data file beside its header, or give the data file itself."
+      )
+    }
+    if let header = headerFile(of: path) { return (path, header) }
+    throw SpectraError(
+      code: .cannotRead,
+      path: path,
+      message:
+        "there is no header beside \(path): neither \(path).hdr nor the same name with .hdr.",
+      remedy: "Put the library's .hdr file beside it."
+    )
+  }
+
+  /// The header beside a data file: `x.sli.hdr` or `x.hdr`, nil if there is none.
+  static func headerFile(of path: String) -> String? {
+    var stems = [path]
+    let name = path.split(separator: "/").last ?? ""
+    if let dot = path.lastIndex(of: "."), name.dropFirst().contains(".") {
+      stems.append(String(path[..<dot]))
+    }
+    return stems.flatMap { [$0 + ".hdr", $0 + ".HDR"] }.first(where: TextFile.exists)
+  }
+
+  private static func names(
+    _ header: ENVIHeader,
+    count: Int
+  ) throws(SpectraError) -> [String] {
+    guard let names = header.list("spectra names"), !names.isEmpty else {
+      return (1...count).map { "spectrum \($0)" }
+    }
+    guard names.count == count else {
+      throw ENVIHeader.error(
+        header.path,
+        "\"spectra names\" has \(names.count) entries, but there are \(count) spectra; a comma "
+          + "inside a name separates it in two"
+      )
+    }
+    return names.enumerated().map { $1.isEmpty ? "spectrum \($0 + 1)" : $1 }
+  }
+
+  private static func scale(_ header: ENVIHeader) throws(SpectraError) -> Double {
+    let scale = try header.number("reflectance scale factor") ?? 1
+    guard scale.isFinite, scale > 0 else {
+      throw ENVIHeader.error(header.path, "\"reflectance scale factor\" is \(scale), not above 0")
+    }
+    return scale
+  }
+}
+
+extension ENVILibraryFile {
+  /// How the samples lie in the data file.
+  private struct Layout {
+    let bandCount: Int
+    let spectrumCount: Int
+    let offset: Int
+    let type: ENVISampleType
+    let isBigEndian: Bool
+
+    var byteCount: Int { offset + bandCount * spectrumCount * type.byteCount }
+
+    init(_ header: ENVIHeader) throws(SpectraError) {
+      let fileType = header["file type"] ?? "missing"
+      guard fileType.lowercased().contains("spectral library") else {
+        throw ENVIHeader.error(
+          header.path,
+          "\"file type\" is \(fileType), not ENVI Spectral Library"
+        )
+      }
+      bandCount = try Layout.size("samples", header)
+      spectrumCount = try Layout.size("lines", header)
+      guard try header.integer("bands") ?? 1 == 1 else {
+        throw ENVIHeader.error(header.path, "\"bands\" of a spectral library is 1")
+      }
+      offset = try header.integer("header offset") ?? 0
+      guard (0..<1 << 40).contains(offset) else {
+        throw ENVIHeader.error(header.path, "\"header offset\" cannot be \(offset)")
+      }
+      let number = try header.integer("data type") ?? 4
+      guard let type = ENVISampleType(rawValue: number) else {
+        throw ENVIHeader.error(
+          header.path,
+          "\"data type\" is \(number), not a real type (1-5, 12-15)"
+        )
+      }
+      self.type = type
+      isBigEndian = try header.integer("byte order") ?? 0 == 1
+    }
+
+    private static func size(
+      _ key: String,
+      _ header: ENVIHeader
+    ) throws(SpectraError) -> Int {
+      let size = try header.integer(key) ?? 0
+      guard (1...10_000_000).contains(size) else {
+        throw ENVIHeader.error(header.path, "\"\(key)\" is \(size), not above 0")
+      }
+      return size
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// Reads a spectral library in whichever format it is.
+public enum LibraryFile {
+  /// Reads an ENVI spectral library (either of its two files) or a text table.
+  ///
+  /// The content decides, not the ending: a file that begins with a line `ENVI` is a header; a file
+  /// with the header of a spectral library beside it is the data of one; any other is a text table.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - wavelengthUnit: the unit of the wavelengths if somebody knows better than the file.
+  /// - Returns: values in the file's units on the file's bands.
+  /// - Throws: `SpectraError` with code `.cannotRead`, `.badFormat` or `.badUnits`.
+  public static func read(
+    _ path: String,
+    wavelengthUnit: WavelengthUnit? = nil
+  ) throws(SpectraError) -> SpectralLibrary {
+    let bytes = try TextFile.bytes(path)
+    let start = TextFile.withoutMark(bytes).prefix(4096)
+    if start.split(whereSeparator: { $0 == 10 || $0 == 13 }).first.map(isENVILine) ?? false {
+      return try ENVILibraryFile.read(path, wavelengthUnit: wavelengthUnit)
+    }
+    if let header = ENVILibraryFile.headerFile(of: path),
+      try ENVIHeader.read(header)["file type"]?.lowercased().contains("spectral library") ?? false
+    {
+      return try ENVILibraryFile.read(path, wavelengthUnit: wavelengthUnit)
+    }
+    guard !start.contains(0) else {
+      throw SpectraError(
+        code: .badFormat,
+        path: path,
+        message: "\(path) is no text, and no header of a spectral library stands beside it.",
+        remedy: "Give an ENVI spectral library with its .hdr file, or a CSV table."
+      )
+    }
+    if TextFile.text(of: Array(start)).hasPrefix("ENVI ASCII Plot File") {
+      throw SpectraError(
+        code: .badFormat,
+        path: path,
+        message: "\(path) is an ENVI plot file, which has no table with headings.",
+        remedy: "Give the spectral library itself (.sli or .lib with its .hdr), or a CSV table."
+      )
+    }
+    return try CSVLibraryFile.library(bytes: bytes, path: path, wavelengthUnit: wavelengthUnit)
+  }
+
+  private static func isENVILine(_ line: ArraySlice<UInt8>) -> Bool {
+    TextFile.text(of: Array(line)).trimmed == "ENVI"
+  }
+}
