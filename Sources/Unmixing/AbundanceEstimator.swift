@@ -45,6 +45,8 @@ public struct Workspace: Sendable {
   public var doubles: [Double] = []
   /// Index scratch of solvers that work pixel by pixel.
   public var integers: [Int] = []
+  /// Double-precision scratch of solvers that work on one pixel, four numbers at a time.
+  public var vectors: [SIMD4<Double>] = []
 
   /// Makes an empty workspace.
   public init() {}

@@ -1,0 +1,193 @@
+internal import LinearAlgebra
+
+/// A growing and shrinking set of endmembers that may be present, with the least squares solution
+/// on it; the others are held at zero.
+///
+/// It keeps a QR factorisation of the columns of `R` that are in the set, in order of their
+/// arrival: to append a column is to orthogonalise it (twice, which makes it orthogonal to the last
+/// digit), to remove one is to append again those behind it. The memory is handed in and back, so
+/// that nothing is allocated for a pixel.
+struct PassiveSet {
+  /// Number of endmembers.
+  let size: Int
+  /// The endmembers in the set, in order of arrival.
+  private(set) var members: [Int]
+  /// All vectors and matrices below, `count(size:)` numbers.
+  private var values: [Double]
+
+  /// The Lagrange multiplier of the sum in the last solution.
+  private var sumMultiplier = 0.0
+
+  // Offsets in `values`.
+  private let target: Int
+  private let point: Int
+  private let solution: Int
+  private let multipliers: Int
+  /// `R x - q`.
+  private let residual: Int
+  /// `z = T^-T 1`.
+  private let ones: Int
+  /// `Q_P`: one row of `size` numbers a member.
+  private let basis: Int
+  /// `T`, upper triangular, `size x size`.
+  private let triangle: Int
+
+  /// Makes an empty set in memory that it takes from a workspace until `giveBack(to:)`.
+  init(size: Int, from workspace: inout Workspace) {
+    self.size = size
+    (target, point, solution) = (0, size, 2 * size)
+    (multipliers, residual, ones) = (3 * size, 4 * size, 5 * size)
+    basis = 6 * size
+    triangle = (6 + size) * size
+    values = []
+    members = []
+    swap(&values, &workspace.doubles)
+    swap(&members, &workspace.integers)
+    let missing = (6 + 2 * size) * size - values.count
+    if missing > 0 { values.append(contentsOf: repeatElement(0, count: missing)) }
+    members.removeAll(keepingCapacity: true)
+  }
+
+  /// Hands the memory back.
+  consuming func giveBack(to workspace: inout Workspace) {
+    workspace.doubles = values
+    workspace.integers = members
+  }
+
+  /// The entries of `q = Q^T y`.
+  subscript(target index: Int) -> Double {
+    get { values[target + index] }
+    set { values[target + index] = newValue }
+  }
+
+  /// The abundances reached so far, one an endmember; 0 outside the set.
+  subscript(point index: Int) -> Double {
+    get { values[point + index] }
+    set { values[point + index] = newValue }
+  }
+
+  /// The solution on the set; in order of `members`.
+  subscript(solution position: Int) -> Double { values[solution + position] }
+
+  /// The Lagrange multipliers of `x >= 0`, one an endmember; 0 in the set.
+  subscript(multiplier index: Int) -> Double {
+    get { values[multipliers + index] }
+    set { values[multipliers + index] = newValue }
+  }
+
+  /// All numbers; the first `size` are the target.
+  var span: Span<Double> {
+    @_lifetime(borrow self)
+    borrowing get { values.span }
+  }
+
+  /// Starts with an empty set and all abundances zero.
+  mutating func removeAll() {
+    members.removeAll(keepingCapacity: true)
+    for index in 0..<size { values[point + index] = 0 }
+  }
+
+  /// Adds an endmember.
+  mutating func append(_ index: Int, of factor: DoubleMatrix) {
+    members.append(index)
+    factorise(position: members.count - 1, of: factor)
+  }
+
+  /// Removes the member at a position and sets its abundance to zero.
+  mutating func remove(at position: Int, of factor: DoubleMatrix) {
+    values[point + members.remove(at: position)] = 0
+    for later in position..<members.count { factorise(position: later, of: factor) }
+  }
+
+  /// Brings the factorisation up to date for the member at a position, all before it being so.
+  private mutating func factorise(position: Int, of factor: DoubleMatrix) {
+    let index = members[position]
+    let row = basis + position * size
+    for entry in 0..<size { values[row + entry] = factor[entry, index] }
+    for earlier in 0..<position { values[triangle + earlier * size + position] = 0 }
+    for _ in 0..<2 {
+      for earlier in 0..<position {
+        let other = basis + earlier * size
+        var product = 0.0
+        for entry in 0..<size { product += values[other + entry] * values[row + entry] }
+        values[triangle + earlier * size + position] += product
+        for entry in 0..<size { values[row + entry] -= product * values[other + entry] }
+      }
+    }
+    var square = 0.0
+    for entry in 0..<size { square += values[row + entry] * values[row + entry] }
+    let length = square.squareRoot()
+    precondition(length > 0, "the endmembers are independent")
+    for entry in 0..<size { values[row + entry] /= length }
+    values[triangle + position * size + position] = length
+    var rest = 1.0
+    for earlier in 0..<position {
+      rest -= values[triangle + earlier * size + position] * values[ones + earlier]
+    }
+    values[ones + position] = rest / length
+  }
+
+  /// Solves least squares on the set: minimises `|R x - q|^2` over `x` that are 0 outside the set.
+  ///
+  /// With `R_P = Q_P T` and `z = T^-T 1`, a sum of `s` asks for `T x = u + nu z` with `u = Q_P^T q`
+  /// and `nu = (s - z.u) / z.z`; `nu` is the multiplier of the sum.
+  ///
+  /// - Parameters:
+  ///   - total: the sum that the solution must have, or nil if it is free.
+  mutating func solve(total: Double?) {
+    var (along, square) = (0.0, 0.0)
+    for position in members.indices {
+      var product = 0.0
+      for entry in 0..<size {
+        product += values[basis + position * size + entry] * values[target + entry]
+      }
+      values[solution + position] = product
+      along += values[ones + position] * product
+      square += values[ones + position] * values[ones + position]
+    }
+    sumMultiplier = total.map { ($0 - along) / square } ?? 0
+    for entry in 0..<size { values[residual + entry] = -values[target + entry] }
+    for position in members.indices {
+      values[solution + position] += sumMultiplier * values[ones + position]
+      for entry in 0..<size {
+        values[residual + entry] +=
+          values[solution + position] * values[basis + position * size + entry]
+      }
+    }
+    for position in members.indices.reversed() {
+      var rest = values[solution + position]
+      for later in position + 1..<members.count {
+        rest -= values[triangle + position * size + later] * values[solution + later]
+      }
+      values[solution + position] = rest / values[triangle + position * size + position]
+    }
+  }
+
+  /// Finds the multipliers of `x >= 0` of the last solution: `R_j . (R x - q) - nu`.
+  ///
+  /// - Returns: `|R x - q|^2`.
+  mutating func findMultipliers(of factor: DoubleMatrix) -> Double {
+    for index in 0..<size {
+      var product = -sumMultiplier
+      for entry in 0...index { product += factor[entry, index] * values[residual + entry] }
+      values[multipliers + index] = product
+    }
+    for index in members { values[multipliers + index] = 0 }
+    var square = 0.0
+    for entry in 0..<size { square += values[residual + entry] * values[residual + entry] }
+    return square
+  }
+
+  /// Writes the abundances as fractions of their sum in the column of a pixel of planes.
+  ///
+  /// Abundances that are all zero become equal shares: they say nothing against any endmember.
+  func writePoint(pixel: Int, into planes: inout MutableSpan<Float>) {
+    var sum = 0.0
+    for index in 0..<size { sum += max(0, values[point + index]) }
+    let stride = planes.count / size
+    for index in 0..<size {
+      let fraction = sum > 0 ? max(0, values[point + index]) / sum : 1 / Double(size)
+      planes[index * stride + pixel] = Float(fraction)
+    }
+  }
+}
