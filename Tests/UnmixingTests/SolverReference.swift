@@ -87,7 +87,10 @@ enum SolverReference {
   /// Gauss-Jordan elimination with partial pivoting; the solution is left in the last column.
   private static func eliminate(_ system: inout [[Double]]) -> Bool {
     for pivot in system.indices {
-      let best = (pivot..<system.count).max { abs(system[$0][pivot]) < abs(system[$1][pivot]) }!
+      var best = pivot
+      for row in pivot..<system.count where abs(system[row][pivot]) > abs(system[best][pivot]) {
+        best = row
+      }
       system.swapAt(pivot, best)
       guard system[pivot][pivot] != 0 else { return false }
       let factor = 1 / system[pivot][pivot]

@@ -132,8 +132,7 @@ struct PassiveSet {
   /// With `R_P = Q_P T` and `z = T^-T 1`, a sum of `s` asks for `T x = u + nu z` with `u = Q_P^T q`
   /// and `nu = (s - z.u) / z.z`; `nu` is the multiplier of the sum.
   ///
-  /// - Parameters:
-  ///   - total: the sum that the solution must have, or nil if it is free.
+  /// - Parameter total: the sum that the solution must have, or nil if it is free.
   mutating func solve(total: Double?) {
     var (along, square) = (0.0, 0.0)
     for position in members.indices {

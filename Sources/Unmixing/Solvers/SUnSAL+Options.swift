@@ -18,7 +18,7 @@ extension SUnSAL {
     /// A pixel is done when the residuals, as root mean squares over the endmembers, are below
     /// this; > 0.
     public var tolerance = 1e-4
-    /// Whether `sum x = 1` holds inside the iteration too. `lambda` has no effect then.
+    /// Whether `sum x = 1` holds inside the iteration too, where `lambda` then has no effect.
     public var sumsToOne = false
 
     /// How often the adaptive penalty may be doubled or halved in all.

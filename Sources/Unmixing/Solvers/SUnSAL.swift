@@ -1,9 +1,9 @@
 public import LinearAlgebra
 
-/// Sparse unmixing by variable splitting and augmented Lagrangian (Bioucas-Dias & Figueiredo 2010;
-/// Zhou & Rodrigues 2022, eq. 3-6): `x >= 0` that minimise `|y - A x|^2 / 2 + lambda |x|_1`.
+/// Sparse unmixing by variable splitting and augmented Lagrangian (Bioucas-Dias & Figueiredo 2010).
 ///
-/// The iteration is the paper's, from `z = d = 0`:
+/// It finds the `x >= 0` that minimise `|y - A x|^2 / 2 + lambda |x|_1` (Zhou & Rodrigues 2022,
+/// equation 3). The iteration is that of equations 4 to 6, from `z = d = 0`:
 /// `x = (A^T A + mu I)^-1 (A^T y + mu (z + d))`, `z = max(x - d - lambda / mu, 0)`,
 /// `d = d - (x - z)`. What comes out is `z` divided by its sum, as for `NNLS`; equal shares if all
 /// of `z` is zero. Unlike the authors' programs, which stop when a whole image has converged on

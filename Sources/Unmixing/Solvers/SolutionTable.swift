@@ -15,8 +15,9 @@ struct SolutionTable: Sendable {
   let size: Int
   /// Number of vectors of four rows that hold `size` rows.
   let groupCount: Int
-  /// For each set, the constant column and then one column for each entry of `q`; each column is
-  /// `groupCount` vectors. Rows in the set are abundances, the others multipliers, padding is 0.
+  /// For each set, the constant column and then one column for each entry of `q`.
+  ///
+  /// Each column is `groupCount` vectors. Rows in the set are abundances, the others multipliers, padding is 0.
   private let maps: [SIMD4<Double>]
   /// For each set, the least value of each row that counts as not negative, at unit scale.
   private let bounds: [SIMD4<Double>]

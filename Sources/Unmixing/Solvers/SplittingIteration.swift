@@ -92,7 +92,7 @@ struct SplittingIteration {
     isFinite = sum.isFinite
   }
 
-  /// One iteration, eq. 4 to 6.
+  /// One iteration: equations 4 to 6.
   mutating func advance(by update: SplittingUpdate) {
     let columns = update.columns.span
     for group in 0..<groupCount {
