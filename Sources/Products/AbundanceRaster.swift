@@ -1,0 +1,76 @@
+public import LinearAlgebra
+public import Rasters
+
+/// The abundances of a scene on their way to `abundances.tif`: one band an endmember.
+///
+/// Tiles may come in any order and from any thread; the bytes of the finished file do not depend
+/// on it.
+public final class AbundanceRaster: Sendable {
+  /// The value of pixels without data.
+  public static let noData = StagedRaster.noData
+
+  private let staged: StagedRaster
+  private let endmemberCount: Int
+
+  /// Opens the staged file.
+  ///
+  /// - Parameters:
+  ///   - stagedPath: a file that holds the samples until `finish`; the caller removes it.
+  ///   - grid: size and georeferencing of the scene.
+  ///   - names: names of the endmembers, which become those of the bands.
+  ///   - tags: what the file says about itself: program, version, method, name of the scene. No
+  ///     dates and no paths, so that the same work gives the same bytes.
+  /// - Throws: `ProductsError` with code `.cannotWrite`.
+  public init(
+    stagedPath: String,
+    grid: RasterGrid,
+    names: [String],
+    tags: [String: String]
+  ) throws(ProductsError) {
+    endmemberCount = names.count
+    let bands = names.map {
+      BandTemplate(name: $0, noData: Double(Self.noData), unit: "fraction")
+    }
+    staged = try StagedRaster(
+      path: stagedPath,
+      template: RasterTemplate(
+        grid: grid,
+        sampleType: .float32,
+        bands: bands,
+        metadata: ["": tags]
+      )
+    )
+  }
+
+  /// Writes the abundances of a window.
+  ///
+  /// - Parameters:
+  ///   - abundances: fractions, `endmemberCount x pixelCount`; -9999 in all rows of a pixel without
+  ///     data.
+  ///   - window: where they belong; every pixel of the scene must be written exactly once.
+  /// - Throws: `ProductsError` with code `.badValue` for a fraction that is not a finite number, or
+  ///   `.cannotWrite`.
+  public func write(
+    _ abundances: borrowing Matrix,
+    window: RasterWindow
+  ) throws(ProductsError) {
+    try staged.write(abundances, window: window)
+  }
+
+  /// Makes the Cloud-Optimized GeoTIFF.
+  ///
+  /// - Parameters:
+  ///   - target: the file; replaced if it exists.
+  ///   - threadCount: number of threads that compress.
+  /// - Returns: statistics over all valid pixels, one entry an endmember.
+  /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out, or `.cannotWrite`.
+  public func finish(
+    to target: String,
+    threadCount: Int = 1
+  ) throws(ProductsError) -> [BandStatistics] {
+    let statistics = try staged.finish()
+    let resampling = Array(repeating: CloudOptimizedCopy.Resampling.average, count: endmemberCount)
+    try staged.copy(to: target, resampling: resampling, threadCount: threadCount)
+    return statistics
+  }
+}

@@ -1,0 +1,202 @@
+internal import DurableFiles
+public import Foundation
+public import LinearAlgebra
+public import Rasters
+public import Spectra
+
+/// The folder of one finished scene: made beside its place, put there whole or not at all.
+///
+/// Tiles come in any order and from any thread; every byte but those of `provenance.json` depends
+/// on the scene and the method alone. Dropped before `finish`, it leaves nothing behind.
+///
+///     let product = try ProductFolder(target: "out/f180", replacing: true, grid: scene.grid,
+///                                     endmembers: endmembers, tags: ["UNMIX_VERSION": "1.0.0"])
+///     try product.write(window: window, abundances: abundances, quality: quality)  // every tile
+///     let summary = try product.finish(provenance: provenance)
+public final class ProductFolder: Sendable {
+  /// What a finished product says about its abundances.
+  public struct Summary: Sendable, Equatable {
+    /// Statistics over all valid pixels, one entry an endmember.
+    public let abundances: [BandStatistics]
+    /// Statistics over all valid pixels in the order of `QualityRaster.Band`; empty without quality.
+    public let quality: [BandStatistics]
+  }
+
+  private static let stagedAbundances = ".abundances.staged.tif"
+  private static let stagedQuality = ".quality.staged.tif"
+
+  private let folder: StagedFolder
+  private let replacing: Bool
+  private let endmembers: EndmemberSet
+  private let title: String
+  private let threadCount: Int
+  private let abundances: AbundanceRaster
+  private let quality: QualityRaster?
+
+  /// Opens a hidden folder beside the target.
+  ///
+  /// - Parameters:
+  ///   - target: the folder of the product; the folders above it are made where they are missing.
+  ///   - replacing: whether a product that is there already may be replaced; until `finish` it
+  ///     stays as it is.
+  ///   - grid: size and georeferencing of the scene.
+  ///   - endmembers: reflectances on the bands that were used.
+  ///   - tags: what both rasters say about themselves: program, version, method, name of the scene.
+  ///     No dates and no paths, so that the same work gives the same bytes.
+  ///   - title: heading of the plot of the spectra; usually the name of the scene.
+  ///   - withQuality: whether `quality.tif` is made.
+  ///   - threadCount: number of threads that compress the rasters at the end.
+  /// - Throws: `ProductsError` with code `.exists` or `.cannotWrite`.
+  public init(
+    target: String,
+    replacing: Bool,
+    grid: RasterGrid,
+    endmembers: EndmemberSet,
+    tags: [String: String],
+    title: String,
+    withQuality: Bool = true,
+    threadCount: Int = 1
+  ) throws(ProductsError) {
+    self.replacing = replacing
+    self.endmembers = endmembers
+    self.title = title
+    self.threadCount = threadCount
+    do { folder = try StagedFolder(for: target) } catch { throw ProductsError(error) }
+    if !replacing { try Self.requireEmpty(target) }
+    abundances = try AbundanceRaster(
+      stagedPath: folder.path(of: Self.stagedAbundances),
+      grid: grid,
+      names: endmembers.names,
+      tags: tags
+    )
+    quality =
+      withQuality
+      ? try QualityRaster(
+        stagedPath: folder.path(of: Self.stagedQuality),
+        grid: grid,
+        tags: tags
+      ) : nil
+  }
+
+  /// A scene that takes an hour should not learn at its end that its place is taken.
+  private static func requireEmpty(_ target: String) throws(ProductsError) {
+    let files = FileManager.default
+    guard files.fileExists(atPath: target) else { return }
+    let names: [String]
+    do { names = try files.contentsOfDirectory(atPath: target) } catch {
+      throw ProductsError(
+        code: .cannotWrite,
+        path: target,
+        message: "cannot look into \(target).",
+        remedy: "See who may read it, or choose another folder.",
+        underlying: error.localizedDescription
+      )
+    }
+    guard names.isEmpty else {
+      throw ProductsError(
+        code: .exists,
+        path: target,
+        message: "\(target) is there already and holds \(names.count) files.",
+        remedy: "Choose another folder, or allow the product to be replaced."
+      )
+    }
+  }
+
+  /// Writes a window of the scene; from any thread, in any order, every pixel once.
+  ///
+  /// - Parameters:
+  ///   - window: the place of the tile.
+  ///   - abundances: fractions, `endmemberCount x pixelCount`; -9999 in all rows of a pixel without
+  ///     data.
+  ///   - quality: `3 x pixelCount`, rows in the order of `QualityRaster.Band`, -9999 likewise; left
+  ///     out if and only if the product was opened without quality.
+  /// - Throws: `ProductsError` with code `.badValue` for a sample that is not a finite number, or
+  ///   `.cannotWrite`.
+  public func write(
+    window: RasterWindow,
+    abundances: Matrix,
+    quality: Matrix? = nil
+  ) throws(ProductsError) {
+    precondition((quality == nil) == (self.quality == nil), "quality was promised otherwise")
+    try self.abundances.write(abundances, window: window)
+    if let quality { try self.quality?.write(quality, window: window) }
+  }
+
+  /// Adds a file made elsewhere, such as a STAC item or a report.
+  ///
+  /// - Parameters:
+  ///   - data: the whole content.
+  ///   - name: the name in the folder.
+  /// - Throws: `ProductsError` with code `.cannotWrite`.
+  public func add(_ data: Data, as name: String) throws(ProductsError) {
+    do { try DurableFile.write(data, to: folder.path(of: name)) } catch {
+      throw ProductsError(error)
+    }
+  }
+
+  /// Makes everything that follows from the tiles and puts the folder in its place.
+  ///
+  /// - Parameter provenance: given the statistics of the abundances and of the quality, how the
+  ///   product came about.
+  /// - Returns: the same statistics.
+  /// - Throws: `ProductsError` with code `.incomplete` if tiles or files are missing, `.exists` if
+  ///   somebody else put a product there meanwhile, or `.cannotWrite`; the target is then as it was.
+  public func finish(
+    provenance: (Summary) -> Provenance
+  ) throws(ProductsError) -> Summary {
+    let summary = Summary(
+      abundances: try abundances.finish(
+        to: folder.path(of: "abundances.tif"),
+        threadCount: threadCount
+      ),
+      quality: try quality?.finish(to: folder.path(of: "quality.tif"), threadCount: threadCount)
+        ?? []
+    )
+    let staged = folder.path(of: Self.stagedAbundances)
+    try Quicklook(ofAbundances: staged).write(to: folder.path(of: "quicklook.png"))
+    try EndmemberSpectra.write(endmembers) { folder.path(of: $0) }
+    try add(Data(SpectraPlot(endmembers, title: title).svg.utf8), as: "spectra.svg")
+    try add(provenance(summary).json, as: "provenance.json")
+    try removeStaged()
+    try requireContents()
+    do { try folder.commit(replacing: replacing) } catch { throw ProductsError(error) }
+    return summary
+  }
+
+  private func removeStaged() throws(ProductsError) {
+    for name in [Self.stagedAbundances] + (quality == nil ? [] : [Self.stagedQuality]) {
+      let path = folder.path(of: name)
+      do { try FileManager.default.removeItem(atPath: path) } catch {
+        throw ProductsError(
+          code: .cannotWrite,
+          path: path,
+          message: "cannot remove \(path), which only held the tiles.",
+          remedy: "See who may write in its folder, then run the scene again.",
+          underlying: error.localizedDescription
+        )
+      }
+    }
+  }
+
+  /// Looks whether every file of the product is there and holds something.
+  private func requireContents() throws(ProductsError) {
+    let names =
+      ["abundances.tif", "quicklook.png", "spectra.svg", "provenance.json"]
+      + EndmemberSpectra.fileNames + (quality == nil ? [] : ["quality.tif"])
+    for name in names {
+      let path = folder.path(of: name)
+      var words = "it is empty"
+      do {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        if let size = attributes[.size] as? Int, size > 0 { continue }
+      } catch { words = error.localizedDescription }
+      throw ProductsError(
+        code: .incomplete,
+        path: path,
+        message: "the product would lack \(name).",
+        remedy: "See that nobody else works in \(folder.path), then run the scene again.",
+        underlying: words
+      )
+    }
+  }
+}
