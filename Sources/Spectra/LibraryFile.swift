@@ -3,7 +3,9 @@ public enum LibraryFile {
   /// Reads an ENVI spectral library (either of its two files) or a text table.
   ///
   /// The content decides, not the ending: a file that begins with a line `ENVI` is a header; a file
-  /// with the header of a spectral library beside it is the data of one; any other is a text table.
+  /// with the header of a spectral library beside it is the data of one, unless it is a table itself
+  /// (products hold `endmembers.csv` beside `endmembers.sli` and `endmembers.hdr`); any other is a
+  /// text table.
   ///
   /// - Parameters:
   ///   - path: the file.
@@ -19,7 +21,7 @@ public enum LibraryFile {
     if start.split(whereSeparator: { $0 == 10 || $0 == 13 }).first.map(isENVILine) ?? false {
       return try ENVILibraryFile.read(path, wavelengthUnit: wavelengthUnit)
     }
-    if let header = ENVILibraryFile.headerFile(of: path),
+    if !isTable(start), let header = ENVILibraryFile.headerFile(of: path),
       try ENVIHeader.read(header)["file type"]?.lowercased().contains("spectral library") ?? false
     {
       return try ENVILibraryFile.read(path, wavelengthUnit: wavelengthUnit)
@@ -41,6 +43,13 @@ public enum LibraryFile {
       )
     }
     return try CSVLibraryFile.library(bytes: bytes, path: path, wavelengthUnit: wavelengthUnit)
+  }
+
+  /// Whether bytes are lines of text with separators, which no samples of spectra are.
+  private static func isTable(_ start: ArraySlice<UInt8>) -> Bool {
+    let layout: [UInt8] = [9, 10, 13]
+    return start.allSatisfy { $0 >= 32 || layout.contains($0) } && start.contains(10)
+      && start.contains { [9, 44, 59].contains($0) }
   }
 
   private static func isENVILine(_ line: ArraySlice<UInt8>) -> Bool {
