@@ -1,8 +1,9 @@
 import LinearAlgebra
 import Unmixing
 
-/// An unrolled network in plain double-precision loops, pixel by pixel: what the kernels are
-/// compared with. It shares no code with them.
+/// An unrolled network in plain double-precision loops, pixel by pixel.
+///
+/// The kernels are compared with it; it shares no code with them.
 struct ReferenceNetwork {
   var projections: [[[Double]]]  // block, band, endmember
   var mixings: [[[Double]]]  // block, row, column

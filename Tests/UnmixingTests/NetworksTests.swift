@@ -18,7 +18,7 @@ struct NetworksTests {
     )
   }
 
-  /// ADMM for `min 1/2 |y - A x|^2 + lambda |x|_1, x >= 0` as the textbook writes it (eq. 4-6),
+  /// ADMM for `min 1/2 |y - A x|^2 + lambda |x|_1, x >= 0` as the textbook writes it (equation 4-6),
   /// in double precision, with Gaussian elimination.
   static func admm(
     _ endmembers: [[Double]],

@@ -33,12 +33,12 @@ public struct ADMMLayer: Sendable, Equatable {
 // MARK: - Forward
 
 extension ADMMLayer {
-  /// The X-update (eq. 7): adds `B^T s` to a state that holds `W^T Y`.
+  /// The X-update (equation 7): adds `B^T s` to a state that holds `W^T Y`.
   func mix(_ sum: borrowing Matrix, into state: inout Matrix) {
     Matrix.multiply(mixing, .transposed, sum, into: &state, keep: 1)
   }
 
-  /// The Z- and D-update (eq. 10 and 11): `z = ReLU(x - d - theta)`, `d -= eta (x - z)`.
+  /// The Z- and D-update (equation 10 and 11): `z = ReLU(x - d - theta)`, `d -= eta (x - z)`.
   ///
   /// - Parameters:
   ///   - state: `x`; receives the residual `x - z`.
@@ -76,7 +76,7 @@ extension ADMMLayer {
     }
   }
 
-  /// The Z-update alone (eq. 10), all that the last layer needs.
+  /// The Z-update alone (equation 10), all that the last layer needs.
   func rectify(
     state: borrowing Matrix,
     dual: borrowing Matrix,

@@ -1,6 +1,6 @@
 public import LinearAlgebra
 
-/// The linear layer that turns abundances back into reflectance (eq. 23): `yhat = D x`.
+/// The linear layer that turns abundances back into reflectance (equation 23): `yhat = D x`.
 ///
 /// A reconstruction is never formed. Training and scoring need only `yhat.y = x.(D^T y)` and
 /// `|yhat|^2 = x.(D^T D) x`, so a pixel costs products of `endmemberCount` numbers beyond `D^T y`.
@@ -60,7 +60,7 @@ extension LinearDecoder {
   ///
   /// - Parameters:
   ///   - abundances: `x`, `endmemberCount x pixelCount`.
-  ///   - spectra: `y`, `pixelCount x bandCount`.
+  ///   - pixels: `y`, `pixelCount x bandCount`.
   ///   - trace: receives the results.
   public func forward(
     _ abundances: borrowing Matrix,
@@ -77,7 +77,7 @@ extension LinearDecoder {
   }
 
   /// The gradient with respect to the abundances of a loss that depends on `a = yhat.y` and
-  /// `b = |yhat|^2` of every pixel: `dx = da D^T y + 2 db D^T D x` (eq. 27 for the squared error,
+  /// `b = |yhat|^2` of every pixel: `dx = da D^T y + 2 db D^T D x` (equation 27 for the squared error,
   /// where `da = -2` and `db = 1`).
   ///
   /// - Parameters:
@@ -108,13 +108,13 @@ extension LinearDecoder {
   }
 
   /// The gradient of the same loss with respect to the endmembers:
-  /// `dD = sum (da y + 2 db D x) x^T` over the pixels (eq. 26 for the squared error).
+  /// `dD = sum (da y + 2 db D x) x^T` over the pixels (equation 26 for the squared error).
   ///
   /// - Parameters:
   ///   - correlationGradient: `da`, one a pixel.
   ///   - energyGradient: `db`, one a pixel.
   ///   - abundances: as given to `forward`.
-  ///   - spectra: as given to `forward`.
+  ///   - pixels: as given to `forward`.
   ///   - trace: as `forward` left it; its scratch is overwritten.
   ///   - gradient: receives `dD`, `bandCount x endmemberCount`; already has that shape.
   public func backward(

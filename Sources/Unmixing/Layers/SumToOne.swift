@@ -1,6 +1,6 @@
 import LinearAlgebra
 
-/// The l1 normalisation that makes non-negative numbers abundances (eq. 12):
+/// The l1 normalisation that makes non-negative numbers abundances (equation 12):
 /// `x_i = (z_i + 1e-8) / sum_j (z_j + 1e-8)`.
 ///
 /// The small number is not in the paper; with it a pixel of zeros becomes uniform instead of

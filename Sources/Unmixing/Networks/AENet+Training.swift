@@ -92,7 +92,7 @@ extension AENet {
     )
   }
 
-  /// The gradient of a loss with respect to every parameter (eq. 19, written out).
+  /// The gradient of a loss with respect to every parameter (equation 19, written out).
   ///
   /// - Parameters:
   ///   - abundanceGradient: gradient with respect to the abundances, `endmemberCount x pixelCount`.

@@ -4,7 +4,7 @@ public import LinearAlgebra
 /// (Zhou & Rodrigues 2022, section III).
 ///
 /// A layer computes `x = W^T y + B^T (z + d)`, `z' = ReLU(x - d - theta)`, `d' = d - eta (x - z')`
-/// (eq. 7-11) from `z = d = 0`; the last `z` divided by its sum is the result (eq. 12). AENet-I has
+/// (equation 7-11) from `z = d = 0`; the last `z` divided by its sum is the result (equation 12). AENet-I has
 /// one set of parameters for all layers (tied), AENet-II one a layer.
 ///
 /// The published code of the authors adds an X- and a Z-update after the `K` layers: that is this

@@ -3,14 +3,14 @@ public import LinearAlgebra
 /// How the parameters of a network are set from endmembers before training.
 ///
 /// With any of them an untrained network of `K` layers computes `K` iterations of ADMM for
-/// `min 1/2 |y - A x|^2 + lambda |x|_1, x >= 0` (eq. 3-6), divided by their sum.
+/// `min 1/2 |y - A x|^2 + lambda |x|_1, x >= 0` (equation 3-6), divided by their sum.
 public enum WarmStart: Sendable, Equatable, Codable {
-  /// Eq. 8 as it stands, with `mu` and `lambda` given.
+  /// Equation 8 as it stands, with `mu` and `lambda` given.
   case plain(penalty: Double, sparsity: Double)
   /// What the authors' published code does: the same on a rescaled problem, `A' = A / n` with
   /// `n = |A|_F (25 + r) / r`, `lambda' = lambda / n^2`, `mu = 10 lambda' + 0.01`.
   case rescaled(sparsity: Double)
-  /// Eq. 8 with `mu` a multiple of the least eigenvalue of `A^T A`, and `theta = 0`.
+  /// Equation 8 with `mu` a multiple of the least eigenvalue of `A^T A`, and `theta = 0`.
   ///
   /// The rescaled start has `mu` far above that eigenvalue, so two iterations do not get far and
   /// units can be zero for all pixels; this one starts close to the solution.

@@ -1,0 +1,180 @@
+public import Unmixing
+
+/// Everything that decides how a network is built and trained, besides the data and the seed.
+///
+/// Begin with `.paper(_:)` or `.robust(_:)` and change what must be different.
+public struct TrainingPlan: Sendable, Equatable, Codable {
+  /// The networks that can be trained.
+  public enum Network: String, Sendable, Codable, CaseIterable {
+    /// Abundances from pixels with known abundances.
+    case aenet
+    /// Abundances and endmembers from pixels alone.
+    case bunet
+  }
+
+  /// How long to train.
+  public enum Length: Sendable, Equatable, Codable {
+    /// Passes over all training pixels.
+    case epochs(Int)
+    /// Mini-batches, whatever the number of pixels.
+    case steps(Int)
+  }
+
+  /// How the learning rate changes from step to step.
+  public enum Schedule: Sendable, Equatable, Codable {
+    /// It does not.
+    case constant
+    /// It rises linearly during the first part of all steps, given as a fraction 0..<1, and then
+    /// falls to zero along half a cosine.
+    case warmUpThenCosine(warmUpFraction: Double)
+  }
+
+  /// What is made small.
+  public enum Objective: Sendable, Equatable, Codable {
+    /// The difference from known abundances: an AENet.
+    case abundances(AbundanceLoss.Weights)
+    /// The difference of pixels from their reconstructions: a BUNet.
+    case reconstruction(ReconstructionLoss.Settings)
+  }
+
+  /// Number of unrolled iterations, `K`.
+  public var layerCount: Int
+  /// Whether the layers share their parameters (I) or not (II).
+  public var isTied: Bool
+  /// Whether an X- and a Z-update follow the `K` layers, as in the authors' published code; the
+  /// network then has `K + 1` layers, and the D-update of the last has no effect.
+  public var hasTail: Bool
+  /// Whether every endmember has its own `theta` and `eta`; the paper has one of each a layer.
+  public var hasEndmemberThresholds: Bool
+  /// How the untrained network follows from the endmembers.
+  public var start: WarmStart
+  /// Adam's learning rate.
+  public var learningRate: Double
+  /// How the learning rate changes.
+  public var schedule: Schedule
+  /// How long to train.
+  public var length: Length
+  /// Pixels in a mini-batch.
+  public var batchSize: Int
+  /// What is made small.
+  public var objective: Objective
+
+  /// The network that the objective is for.
+  public var network: Network {
+    switch objective {
+    case .abundances: .aenet
+    case .reconstruction: .bunet
+    }
+  }
+
+  /// Number of layers of the network: `K`, and one for the tail.
+  public var builtLayerCount: Int { layerCount + (hasTail ? 1 : 0) }
+
+  /// The settings of Zhou & Rodrigues 2022: two untied layers with scalar `theta` and `eta`, the
+  /// start of their code, Adam at 1e-4, batches of 64, 300 epochs, the loss of equation 13 or 24.
+  public static func paper(_ network: Network) -> TrainingPlan {
+    TrainingPlan(
+      layerCount: 2,
+      isTied: false,
+      hasTail: false,
+      hasEndmemberThresholds: false,
+      start: .published,
+      learningRate: 1e-4,
+      schedule: .constant,
+      length: .epochs(300),
+      batchSize: 64,
+      objective: network == .aenet ? .abundances(.paper) : .reconstruction(.paper)
+    )
+  }
+
+  /// The settings that are best over many scenes, the same for all; the default of the command.
+  public static func robust(_ network: Network) -> TrainingPlan {
+    switch network {
+    case .aenet:
+      TrainingPlan(
+        layerCount: 2,
+        isTied: false,
+        hasTail: true,
+        hasEndmemberThresholds: true,
+        start: .relative(factor: 3),
+        learningRate: 1e-3,
+        schedule: .warmUpThenCosine(warmUpFraction: 0.03),
+        length: .steps(4_000),
+        batchSize: 64,
+        objective: .abundances(.paper)
+      )
+    case .bunet:
+      TrainingPlan(
+        layerCount: 2,
+        isTied: false,
+        hasTail: false,
+        hasEndmemberThresholds: true,
+        start: .relative(factor: 0.3),
+        learningRate: 4e-4,
+        schedule: .constant,
+        length: .steps(2_400),
+        batchSize: 256,
+        objective: .reconstruction(.robust)
+      )
+    }
+  }
+}
+
+extension TrainingPlan {
+  /// Number of mini-batches for a number of pixels.
+  func stepCount(forPixels pixelCount: Int) -> Int {
+    switch length {
+    case .epochs(let count): count * epochStepCount(forPixels: pixelCount)
+    case .steps(let count): count
+    }
+  }
+
+  /// Number of mini-batches of a pass over all pixels; the last may be smaller.
+  func epochStepCount(forPixels pixelCount: Int) -> Int {
+    (pixelCount + batchSize - 1) / batchSize
+  }
+
+  /// Refuses a plan with a field outside its range, or for another network.
+  func check(for wanted: Network) throws(TrainingError) {
+    guard network == wanted else {
+      throw TrainingError(
+        code: .badPlan,
+        message: "the plan's objective is for \(network.rawValue), not for \(wanted.rawValue).",
+        remedy: "Begin with TrainingPlan.robust(.\(wanted.rawValue))."
+      )
+    }
+    try require(layerCount >= 1, "layerCount \(layerCount)", "1 or more")
+    try require(
+      learningRate > 0 && learningRate.isFinite,
+      "learningRate \(learningRate)",
+      "greater than 0"
+    )
+    try require(batchSize >= 1, "batchSize \(batchSize)", "1 or more")
+    switch length {
+    case .epochs(let count): try require(count >= 1, "\(count) epochs", "1 or more")
+    case .steps(let count): try require(count >= 1, "\(count) steps", "1 or more")
+    }
+    if case .warmUpThenCosine(let fraction) = schedule {
+      try require(fraction >= 0 && fraction < 1, "warm-up fraction \(fraction)", "0 up to below 1")
+    }
+    switch objective {
+    case .abundances(let weights):
+      try require(weights.areUsable, "loss weights \(weights)", "none negative, not all 0")
+    case .reconstruction(let settings):
+      try require(settings.areUsable, "\(settings)", "weight >= 0, frozen fraction 0..<1")
+    }
+  }
+
+  private func require(
+    _ isGood: Bool,
+    _ found: String,
+    _ wanted: String
+  ) throws(TrainingError) {
+    guard !isGood else { return }
+    throw TrainingError(
+      code: .badPlan,
+      message: "the training plan has \(found).",
+      remedy: "It must be \(wanted)."
+    )
+  }
+}
