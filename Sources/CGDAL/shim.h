@@ -5,3 +5,21 @@
 #include <gdal.h>
 #include <gdal_utils.h>
 #include <ogr_srs_api.h>
+#include <sys/stat.h>
+
+/* Bytes of a file, or -1 if it is not there; *is_folder says what it is. VSIStatL needs a struct that
+   Swift's importer does not see, so paths of GDAL's virtual file systems are measured by seeking. */
+static inline long long unmix_file_size(const char *path, int *is_folder) {
+  struct stat status;
+  *is_folder = 0;
+  if (stat(path, &status) == 0) {
+    *is_folder = S_ISDIR(status.st_mode) ? 1 : 0;
+    return (long long)status.st_size;
+  }
+  VSILFILE *file = VSIFOpenL(path, "rb");
+  if (file == NULL) return -1;
+  VSIFSeekL(file, 0, SEEK_END);
+  long long size = (long long)VSIFTellL(file);
+  VSIFCloseL(file);
+  return size;
+}
