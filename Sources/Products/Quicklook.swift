@@ -36,21 +36,26 @@ public struct Quicklook: Sendable, Equatable {
   init(abundances: [[Float]], width: Int, height: Int) {
     self.width = width
     self.height = height
-    var planes = Array(repeating: [UInt8](repeating: 0, count: width * height), count: 4)
-    let colours = abundances.indices.map { LinearColour(Palette.colour($0)) }
-    for pixel in 0..<width * height {
-      let shares = abundances.map { $0[pixel] }
-      let sum = shares.reduce(0) { $0 + max($1, 0) }
-      guard shares.first != StagedRaster.noData, sum > 0 else { continue }
-      var mixture = LinearColour()
-      for (share, colour) in zip(shares, colours) {
-        mixture.add(colour, share: Double(max(share, 0) / sum))
+    var sums = [Float](repeating: 0, count: width * height)
+    var light = Array(repeating: sums, count: 3)
+    for (endmember, plane) in abundances.enumerated() {
+      let colour = ScreenLight.channels(of: Palette.colour(endmember))
+      for pixel in plane.indices { sums[pixel] += max(plane[pixel], 0) }
+      for channel in 0..<3 {
+        for pixel in plane.indices {
+          light[channel][pixel] += max(plane[pixel], 0) * colour[channel]
+        }
       }
-      let bytes = mixture.bytes
-      for channel in 0..<3 { planes[channel][pixel] = bytes[channel] }
-      planes[3][pixel] = 255
     }
-    self.planes = planes
+    let bytes = ScreenLight.table
+    planes =
+      light.map { channel in
+        channel.indices.map { pixel in
+          guard sums[pixel] > 0 else { return 0 }
+          let level = channel[pixel] / sums[pixel] * Float(bytes.count - 1)
+          return bytes[min(Int(level.rounded()), bytes.count - 1)]
+        }
+      } + [sums.map { $0 > 0 ? 255 : 0 }]
   }
 
   /// Writes the picture as PNG.
@@ -71,35 +76,20 @@ public struct Quicklook: Sendable, Equatable {
   }
 }
 
-/// A colour in amounts of light, 0...1, which can be added.
-private struct LinearColour {
-  private var red = 0.0
-  private var green = 0.0
-  private var blue = 0.0
-
-  /// No light.
-  init() {}
-
-  /// The light of a colour of the screen (IEC 61966-2-1).
-  init(_ colour: Palette.Colour) {
-    func light(_ byte: UInt8) -> Double {
+/// The light that the bytes of a screen stand for (IEC 61966-2-1), which can be added.
+private enum ScreenLight {
+  /// Red, green and blue light of a colour, 0...1.
+  static func channels(of colour: Palette.Colour) -> [Float] {
+    [colour.red, colour.green, colour.blue].map { byte in
       let value = Double(byte) / 255
-      return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+      return Float(value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4))
     }
-    (red, green, blue) = (light(colour.red), light(colour.green), light(colour.blue))
   }
 
-  mutating func add(_ other: LinearColour, share: Double) {
-    red += other.red * share
-    green += other.green * share
-    blue += other.blue * share
-  }
-
-  /// Red, green and blue of the screen.
-  var bytes: [UInt8] {
-    [red, green, blue].map { light in
-      let value = light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
-      return UInt8((min(max(value, 0), 1) * 255).rounded())
-    }
+  /// The bytes of evenly spaced amounts of light from 0 to 1.
+  static let table: [UInt8] = (0...4095).map { step in
+    let light = Double(step) / 4095
+    let value = light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
+    return UInt8((value * 255).rounded())
   }
 }

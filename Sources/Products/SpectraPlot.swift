@@ -40,7 +40,7 @@ public struct SpectraPlot: Sendable {
     let values = endmembers.spectra.elements.map { Double($0) }.filter(\.isFinite)
     horizontal = PlotAxis(
       (positions.min() ?? 0)...(positions.max() ?? 1),
-      tickCount: 9,
+      tickCount: 12,
       widened: false,
       start: Self.left,
       end: Self.width - Self.right

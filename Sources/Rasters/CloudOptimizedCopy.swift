@@ -44,8 +44,9 @@ public struct CloudOptimizedCopy: Sendable {
   ) throws(RasterError) {
     try addOverviews(to: source, resampling)
     let staged: OutputDataset = try .open(source, forUpdate: false)
+    // The quickest level: on abundances, the usual level takes twice the time for 2 % less bytes.
     let options = StringList([
-      "COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=\(blockSide)", "OVERVIEWS=AUTO",
+      "COMPRESS=DEFLATE", "LEVEL=1", "PREDICTOR=YES", "BLOCKSIZE=\(blockSide)", "OVERVIEWS=AUTO",
       "NUM_THREADS=\(threadCount)", "BIGTIFF=IF_SAFER",
     ])
     guard let driver = unsafe GDALGetDriverByName("COG") else {

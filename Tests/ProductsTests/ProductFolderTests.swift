@@ -176,8 +176,8 @@ struct ProductFolderTests {
     }
   }
 
-  @Test("a full disk is an error and leaves nothing")
-  func missingRoom() throws {
+  @Test("a place where nothing can be written is an error")
+  func unwritable() throws {
     let error = try #require(throws: ProductsError.self) {
       _ = try ExampleProduct().open("/proc/unmix/product")
     }
