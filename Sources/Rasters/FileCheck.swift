@@ -89,6 +89,15 @@ enum FileCheck {
     }
   }
 
+  /// Fails if an ENVI file is shorter than header offset and samples together.
+  static func checkRawLength(_ raster: RasterFile) throws(RasterError) {
+    guard raster.driverName == "ENVI", let actual = byteCount(of: raster.path) else { return }
+    let offset = Int(raster.metadata["ENVI"]?["header_offset"] ?? "0") ?? 0
+    let samples = raster.bands.reduce(0) { $0 + $1.sampleType.byteCount } * raster.grid.pixelCount
+    guard actual < offset + samples else { return }
+    throw .truncated(path: raster.path, actual: actual, promised: offset + samples)
+  }
+
   /// Fails if the last byte that a GeoTIFF's directory promises lies beyond the end of the file.
   ///
   /// Looks at every block of the file, or at the last row of blocks of each band and at 20,000

@@ -76,6 +76,7 @@ public struct RasterFile: Sendable, Equatable {
     self.metadata = metadata
     files = dataset.files
     byteCount = FileCheck.isFolder(path) ? 0 : FileCheck.byteCount(of: path) ?? 0
+    try FileCheck.checkRawLength(self)
     try FileCheck.checkBlocks(of: dataset, self)
   }
 }

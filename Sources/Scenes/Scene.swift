@@ -1,0 +1,89 @@
+public import Rasters
+public import Spectra
+
+/// One acquisition: a raster, and everything that turns its samples into reflectance spectra.
+public struct Scene: Sendable, Equatable {
+  /// The raster.
+  public let file: RasterFile
+  /// All bands of the raster, in its order.
+  public let grid: SpectralGrid
+  /// The header's bad-band list, true for a good band; nil if there is none.
+  public let goodBands: [Bool]?
+  /// How the samples of each band become reflectance.
+  public let scaling: [BandScaling]
+  /// The sample of each band that means "no data here"; nil where a band has none.
+  public let noData: [Double?]
+  /// When the scene was taken, in the file's own words.
+  public let acquisitionTime: String?
+  /// Where wavelengths, widths, bad bands and scale were found: what, then where.
+  public let sources: [String: String]
+  /// What is missing, odd or had to be assumed, one sentence each.
+  public let notes: [String]
+  /// Whether a person or the file says how samples become reflectance.
+  public let isScaleStated: Bool
+
+  /// Opens a scene and reads everything that its files say, but no pixel.
+  ///
+  /// - Parameters:
+  ///   - path: a raster that GDAL opens: the data file of an ENVI scene, a GeoTIFF ...
+  ///   - overrides: what a person knows better.
+  /// - Throws: `SceneError`.
+  public init(path: String, overrides: SceneOverrides = SceneOverrides()) throws(SceneError) {
+    let file: RasterFile
+    do { file = try RasterFile(path: path) } catch { throw SceneError(error) }
+    guard file.bands.count > 1 else {
+      throw SceneError(
+        code: .tooFewBands,
+        path: path,
+        message: "\(path) has 1 band; unmixing needs at least 2, and more bands than endmembers.",
+        remedy: "Give the file with all bands of the scene."
+      )
+    }
+    self.file = file
+    var reading = SceneHeader(file: file, overrides: overrides)
+    do {
+      try reading.readSideCar()
+      try reading.readSpectralGrid()
+    } catch { throw SceneError(error, path: path) }
+    grid = reading.grid
+    goodBands = reading.goodBands
+    scaling = try reading.readScaling()
+    isScaleStated = reading.isScaleStated
+    noData = reading.readNoData()
+    acquisitionTime = reading.acquisitionTime
+    reading.noteOddities()
+    sources = reading.sources
+    notes = reading.notes
+  }
+
+  /// Size and georeferencing.
+  public var rasterGrid: RasterGrid { file.grid }
+
+  /// The last part of the path, without folders.
+  public var name: String {
+    file.path.split(separator: "/").last.map(String.init) ?? file.path
+  }
+
+  /// The name without its ending, as products are named: `f180` of `archive/f180.img`.
+  public var stem: String {
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+}
+
+/// How the samples of one band become reflectance: `reflectance = sample * factor + offset`.
+public struct BandScaling: Sendable, Equatable {
+  /// Reflectance of one count.
+  public let factor: Double
+  /// Reflectance of a sample of 0.
+  public let offset: Double
+
+  /// Makes a scaling.
+  public init(factor: Double, offset: Double) {
+    self.factor = factor
+    self.offset = offset
+  }
+
+  /// Samples are reflectances already.
+  public static let none = BandScaling(factor: 1, offset: 0)
+}
