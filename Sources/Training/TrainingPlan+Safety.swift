@@ -22,10 +22,11 @@ extension TrainingPlan {
     return learningRate * 0.5 * (1 + Foundation.cos(Double.pi * part))
   }
 
-  /// A plan less likely to go astray, and what was changed, in words; nil if there is none.
+  /// A plan less likely to go astray.
   ///
   /// - Parameter isUntrained: whether the trouble was there before the first step, so that the
   ///   learning rate has no part in it.
+  /// - Returns: the plan and what was changed, in words; nil if nothing safer is known.
   func safer(isUntrained: Bool) -> (plan: TrainingPlan, change: String)? {
     var plan = self
     var changes: [String] = []
