@@ -1,8 +1,8 @@
 /// The colours of endmembers, the same in every picture of a product.
 ///
-/// The first eight are chosen after Okabe and Ito (2008), without their yellow, which white paper
-/// swallows, and black; the next after Tol's "muted" scheme (2021). Both can be told apart with
-/// every common kind of colour blindness.
+/// The first six are those of Okabe and Ito (2008) without yellow, which white paper swallows, and
+/// black; the others are of Tol's "muted" scheme (2021). Both can be told apart with every common
+/// kind of colour blindness.
 public enum Palette {
   /// A colour of the screen (sRGB).
   public struct Colour: Sendable, Hashable {
@@ -29,14 +29,49 @@ public enum Palette {
     }
   }
 
-  private static let colours: [Colour] = [
+  private static let codes: [UInt32] = [
     0x0072B2, 0xD55E00, 0x009E73, 0xE69F00, 0xCC79A7, 0x56B4E9, 0x882255, 0x999933, 0x332288,
     0xDDCC77, 0x117733, 0xAA4499,
-  ].map(Colour.init)
+  ]
+
+  /// Beginnings of words in the names of materials, and the colours that a reader expects of them.
+  private static let expectations: [(words: [String], codes: [UInt32])] = [
+    (["water", "river", "lake", "sea", "ocean"], [0x0072B2, 0x56B4E9, 0x332288]),
+    (["npv", "straw", "litter", "dry", "wood"], [0xDDCC77, 0xE69F00]),
+    (
+      ["pv", "tree", "grass", "veg", "green", "forest", "crop", "plant", "shrub", "leaf"],
+      [0x009E73, 0x117733, 0x999933]
+    ),
+    (["soil", "dirt", "sand", "bare", "clay", "rock"], [0xE69F00, 0xDDCC77]),
+    (["roof", "metal", "brick", "building", "urban"], [0xD55E00, 0x882255]),
+    (["road", "asphalt", "concrete", "street"], [0xCC79A7, 0x882255, 0xAA4499]),
+    (["snow", "ice", "cloud"], [0x56B4E9]),
+  ]
 
   /// Number of colours before they repeat.
-  public static let count = colours.count
+  public static let count = codes.count
 
-  /// The colour of an endmember (from 0); after the last colour the first comes again.
-  public static func colour(_ endmember: Int) -> Colour { colours[endmember % count] }
+  /// The colours of endmembers: water is blue and trees are green where names say so, the others
+  /// get what is left in the order of the palette.
+  ///
+  /// - Parameter names: names of the endmembers, in order.
+  /// - Returns: one colour a name, all different for up to `count` names; then they come again.
+  public static func colours(for names: [String]) -> [Colour] {
+    var free = codes
+    var chosen: [UInt32?] = names.prefix(count).map { name in
+      let code = expected(of: name).first { free.contains($0) }
+      free.removeAll { $0 == code }
+      return code
+    }
+    for index in chosen.indices where chosen[index] == nil { chosen[index] = free.removeFirst() }
+    let colours = chosen.compactMap { $0.map(Colour.init) }
+    return names.indices.map { colours[$0 % count] }
+  }
+
+  private static func expected(of name: String) -> [UInt32] {
+    let words = name.lowercased().split { !$0.isLetter }
+    return expectations.first { entry in
+      words.contains { word in entry.words.contains { word.hasPrefix($0) } }
+    }?.codes ?? []
+  }
 }

@@ -153,7 +153,9 @@ public final class ProductFolder: Sendable {
         ?? []
     )
     let staged = folder.path(of: Self.stagedAbundances)
-    try Quicklook(ofAbundances: staged).write(to: folder.path(of: "quicklook.png"))
+    let colours = Palette.colours(for: endmembers.names)
+    try Quicklook(ofAbundances: staged, colours: colours)
+      .write(to: folder.path(of: "quicklook.png"))
     try EndmemberSpectra.write(endmembers) { folder.path(of: $0) }
     try add(Data(SpectraPlot(endmembers, title: title).svg.utf8), as: "spectra.svg")
     try add(provenance(summary).json, as: "provenance.json")

@@ -17,12 +17,22 @@ public struct Quicklook: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - path: a raster of one band an endmember, no-data -9999.
+  ///   - colours: one an endmember; see `Palette`.
   ///   - maximumSide: the most columns and rows wanted; larger rasters are averaged.
   /// - Throws: `ProductsError` if the raster cannot be read.
-  public init(ofAbundances path: String, maximumSide: Int = 1024) throws(ProductsError) {
+  public init(
+    ofAbundances path: String,
+    colours: [Palette.Colour],
+    maximumSide: Int = 1024
+  ) throws(ProductsError) {
     do {
       let preview = try RasterPreview(of: path, maximumSide: maximumSide)
-      self.init(abundances: preview.planes, width: preview.width, height: preview.height)
+      self.init(
+        abundances: preview.planes,
+        colours: colours,
+        width: preview.width,
+        height: preview.height
+      )
     } catch { throw ProductsError(error) }
   }
 
@@ -31,15 +41,16 @@ public struct Quicklook: Sendable, Equatable {
   /// - Parameters:
   ///   - abundances: one plane an endmember, `height x width` by rows; negative shares count as 0,
   ///     and those of a pixel are brought to a sum of 1.
+  ///   - colours: one an endmember.
   ///   - width: number of columns.
   ///   - height: number of rows.
-  init(abundances: [[Float]], width: Int, height: Int) {
+  init(abundances: [[Float]], colours: [Palette.Colour], width: Int, height: Int) {
     self.width = width
     self.height = height
     var sums = [Float](repeating: 0, count: width * height)
     var light = Array(repeating: sums, count: 3)
     for (endmember, plane) in abundances.enumerated() {
-      let colour = ScreenLight.channels(of: Palette.colour(endmember))
+      let colour = ScreenLight.channels(of: colours[endmember])
       for pixel in plane.indices { sums[pixel] += max(plane[pixel], 0) }
       for channel in 0..<3 {
         for pixel in plane.indices {

@@ -10,13 +10,14 @@ public struct SpectraPlot: Sendable {
   private let title: String
   private let positions: [Double]
   private let runs: [SpectralRun]
+  private let colours: [Palette.Colour]
   private let horizontal: PlotAxis
   private let vertical: PlotAxis
   private let height: Double
 
-  private static let width = 960.0
+  private static let width = 980.0
   private static let left = 72.0
-  private static let right = 200.0
+  private static let right = 220.0
   private static let top = 64.0
   private static let bottom = 62.0
   private static let legendLine = 22.0
@@ -35,6 +36,7 @@ public struct SpectraPlot: Sendable {
     let positions = wavelengths ?? (1...endmembers.bandCount).map { Double($0) }
     self.positions = positions
     runs = SpectralRun.runs(of: positions)
+    colours = Palette.colours(for: endmembers.names)
     let legend = Double(endmembers.endmemberCount) * Self.legendLine
     height = max(540, Self.top + legend + Self.bottom)
     let values = endmembers.spectra.elements.map { Double($0) }.filter(\.isFinite)
@@ -152,7 +154,7 @@ public struct SpectraPlot: Sendable {
     return (0..<endmembers.endmemberCount).flatMap { endmember in
       let y = vertical.end + 8 + Double(endmember) * Self.legendLine
       let name = endmembers.names[endmember]
-      let short = name.count > 22 ? name.prefix(21) + "…" : name[...]
+      let short = name.count > 21 ? name.prefix(20) + "…" : name[...]
       return [
         group(endmember, [.line(.init(x, y), .init(x + 26, y))]),
         SVGElement.text(String(short), at: .init(x + 34, y + 4.5)),
@@ -178,7 +180,7 @@ public struct SpectraPlot: Sendable {
 
   /// A group in the colour and the dashes of an endmember.
   private func group(_ endmember: Int, _ children: [SVGElement]) -> SVGElement {
-    let colour = Palette.colour(endmember).hexadecimal
+    let colour = colours[endmember].hexadecimal
     let dashes = [nil, "7 4", "2 4"]
     return SVGElement(
       "g",

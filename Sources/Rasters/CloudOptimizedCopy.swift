@@ -36,14 +36,14 @@ public struct CloudOptimizedCopy: Sendable {
   ///   - source: a GeoTIFF that may be changed.
   ///   - target: the new file; replaced if it exists.
   ///   - resampling: how overviews are made, one entry a band.
-  /// - Throws: `RasterError` with code `.cannotWrite`.
+  /// - Throws: `RasterError` with code `.cannotWrite`, or `.cannotOpen` for the source.
   public func make(
     from source: String,
     to target: String,
     resampling: [Resampling]
   ) throws(RasterError) {
     try addOverviews(to: source, resampling)
-    let staged: OutputDataset = try .open(source, forUpdate: false)
+    let staged = try InputDataset(source)
     // The quickest level: on abundances, the usual level takes twice the time for 2 % less bytes.
     let options = StringList([
       "COMPRESS=DEFLATE", "LEVEL=1", "PREDICTOR=YES", "BLOCKSIZE=\(blockSide)", "OVERVIEWS=AUTO",
@@ -63,7 +63,6 @@ public struct CloudOptimizedCopy: Sendable {
       }
     }
     try copy.close()
-    try staged.close()
     try RasterVerification.check(target, sampleBytes: 0)
   }
 
@@ -72,7 +71,7 @@ public struct CloudOptimizedCopy: Sendable {
   /// GDAL resamples all bands of a file alike, so empty overviews are laid out first and then filled
   /// band by band.
   private func addOverviews(to path: String, _ resampling: [Resampling]) throws(RasterError) {
-    let dataset: OutputDataset = try .open(path, forUpdate: true)
+    let dataset: OutputDataset = try .open(path)
     let side = unsafe dataset.lend {
       unsafe max(GDALGetRasterXSize($0), GDALGetRasterYSize($0))
     }

@@ -14,7 +14,11 @@ final class OutputDataset {
     unsafe self.handle = unsafe handle
   }
 
-  deinit { unsafe handle.map { unsafe GDALClose($0) } }
+  deinit {
+    guard let handle = unsafe handle else { return }
+    // Only after an error that was reported: what GDAL says about the rest of the file is no news.
+    _ = GDALLibrary.collecting { unsafe GDALClose(handle) }
+  }
 
   /// Makes the dataset by a call that returns its handle, or nil on failure.
   ///
@@ -38,12 +42,11 @@ final class OutputDataset {
     return unsafe OutputDataset(path: path, handle: handle)
   }
 
-  /// Opens a file that exists.
-  static func open(_ path: String, forUpdate: Bool) throws(RasterError) -> OutputDataset {
-    let flags = UInt32(GDAL_OF_RASTER | GDAL_OF_VERBOSE_ERROR)
-    let access = UInt32(forUpdate ? GDAL_OF_UPDATE : GDAL_OF_READONLY)
+  /// Opens a file that exists, to add to it.
+  static func open(_ path: String) throws(RasterError) -> OutputDataset {
+    let flags = UInt32(GDAL_OF_RASTER | GDAL_OF_UPDATE | GDAL_OF_VERBOSE_ERROR)
     return try unsafe make(path: path, doing: "open the file again", byteCount: 0) {
-      unsafe GDALOpenEx(path, flags | access, nil, nil, nil)
+      unsafe GDALOpenEx(path, flags, nil, nil, nil)
     }
   }
 
@@ -108,7 +111,7 @@ extension RasterError {
     byteCount: Int,
     _ messages: GDALMessages
   ) -> RasterError {
-    let need = byteCount > 0 ? "; \(byteCount) bytes are needed before compression" : ""
+    let need = byteCount > 0 ? "; \(byteCount.grouped) bytes are needed before compression" : ""
     return RasterError(
       code: .cannotWrite,
       path: path,

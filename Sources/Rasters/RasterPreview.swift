@@ -17,15 +17,10 @@ public struct RasterPreview: Sendable, Equatable {
   /// - Parameters:
   ///   - path: the raster.
   ///   - maximumSide: the most columns and rows wanted.
-  /// - Throws: `RasterError` with code `.cannotRead` or `.cannotWrite`.
+  /// - Throws: `RasterError` with code `.cannotOpen`, `.truncated` or `.cannotRead`.
   public init(of path: String, maximumSide: Int) throws(RasterError) {
-    let dataset: OutputDataset = try .open(path, forUpdate: false)
-    let size = unsafe dataset.lend {
-      unsafe (
-        width: Int(GDALGetRasterXSize($0)), height: Int(GDALGetRasterYSize($0)),
-        bandCount: Int(GDALGetRasterCount($0))
-      )
-    }
+    let dataset = try InputDataset(path)
+    let size = dataset.size
     let shrink = max(1, Double(max(size.width, size.height)) / Double(maximumSide))
     width = max(1, Int((Double(size.width) / shrink).rounded()))
     height = max(1, Int((Double(size.height) / shrink).rounded()))
@@ -36,12 +31,11 @@ public struct RasterPreview: Sendable, Equatable {
       )
     }
     self.planes = planes
-    try dataset.close()
   }
 
   private static func plane(
     _ band: Int,
-    of dataset: OutputDataset,
+    of dataset: InputDataset,
     _ fullWidth: Int,
     _ fullHeight: Int,
     width: Int,

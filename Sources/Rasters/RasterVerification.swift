@@ -14,60 +14,55 @@ enum RasterVerification {
   ///   - sampleBytes: bytes of all samples without compression.
   /// - Throws: `RasterError` with code `.cannotWrite`.
   static func check(_ path: String, sampleBytes: Int) throws(RasterError) {
-    let size = fileSize(path)
-    let dataset: OutputDataset = try .open(path, forUpdate: false)
-    let isTIFF = unsafe dataset.lend { handle in
-      unsafe GDALGetDriverShortName(GDALGetDatasetDriver(handle)).map {
-        unsafe String(cString: $0) == "GTiff"
-      } ?? false
+    let size = FileCheck.byteCount(of: path) ?? 0
+    let dataset: InputDataset
+    do { dataset = try InputDataset(path) } catch {
+      throw incomplete(path, "it cannot be opened again", underlying: error.underlying)
     }
-    let end = isTIFF ? unsafe dataset.lend { unsafe endOfBlocks($0) } : sampleBytes
-    try dataset.close()
-    guard let end else { throw incomplete(path, "a block of samples was never written") }
+    let isTIFF = dataset.driverName == "GTiff"
+    guard let end = isTIFF ? endOfBlocks(dataset) : sampleBytes else {
+      throw incomplete(path, "a block of samples was never written")
+    }
     guard size >= end else {
-      throw incomplete(path, "it has \(size) bytes, its samples need \(end)")
+      throw incomplete(path, "it has \(size.grouped) bytes, its samples need \(end.grouped)")
     }
   }
 
-  private static func incomplete(_ path: String, _ what: String) -> RasterError {
+  private static func incomplete(
+    _ path: String,
+    _ what: String,
+    underlying: String? = nil
+  ) -> RasterError {
     RasterError(
       code: .cannotWrite,
       path: path,
       message: "\(path) is not complete: \(what).",
-      remedy: "See that the disk has room, then run again."
+      remedy: "See that the disk has room, then run again.",
+      underlying: underlying
     )
   }
 
-  private static func fileSize(_ path: String) -> Int {
-    guard let file = unsafe VSIFOpenL(path, "rb") else { return 0 }
-    defer { _ = unsafe VSIFCloseL(file) }
-    guard unsafe VSIFSeekL(file, 0, SEEK_END) == 0 else { return 0 }
-    return Int(unsafe VSIFTellL(file))
-  }
-
   /// First byte after the last block of a TIFF; nil if a block is missing.
-  private static func endOfBlocks(_ dataset: GDALDatasetH) -> Int? {
+  private static func endOfBlocks(_ dataset: InputDataset) -> Int? {
+    let size = dataset.size
     var end = 0
-    for band in 1...max(1, unsafe GDALGetRasterCount(dataset)) {
-      guard let handle = unsafe GDALGetRasterBand(dataset, band) else { return nil }
+    for band in 0..<size.bandCount {
       var (width, height) = (Int32(0), Int32(0))
-      unsafe GDALGetBlockSize(handle, &width, &height)
-      let columns = (unsafe GDALGetRasterBandXSize(handle) + width - 1) / max(width, 1)
-      let rows = (unsafe GDALGetRasterBandYSize(handle) + height - 1) / max(height, 1)
-      for row in 0..<rows {
-        for column in 0..<columns {
-          guard let start = unsafe number("BLOCK_OFFSET_\(column)_\(row)", of: handle),
-            let size = unsafe number("BLOCK_SIZE_\(column)_\(row)", of: handle), size > 0
+      unsafe dataset.lend(band: band) { unsafe GDALGetBlockSize($0, &width, &height) }
+      for row in 0..<(size.height + Int(height) - 1) / Int(height) {
+        for column in 0..<(size.width + Int(width) - 1) / Int(width) {
+          let place = "\(column)_\(row)"
+          guard let start = number("BLOCK_OFFSET_\(place)", of: band, dataset),
+            let count = number("BLOCK_SIZE_\(place)", of: band, dataset), count > 0
           else { return nil }
-          end = max(end, start + size)
+          end = max(end, start + count)
         }
       }
     }
     return end
   }
 
-  private static func number(_ item: String, of band: GDALRasterBandH) -> Int? {
-    guard let text = unsafe GDALGetMetadataItem(band, item, "TIFF") else { return nil }
-    return Int(unsafe String(cString: text))
+  private static func number(_ item: String, of band: Int, _ dataset: InputDataset) -> Int? {
+    dataset.metadataItem(band: band, item, domain: "TIFF").flatMap { Int($0) }
   }
 }
