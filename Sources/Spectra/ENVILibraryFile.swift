@@ -20,17 +20,7 @@ public enum ENVILibraryFile {
     let files = try pair(of: path)
     let header = try ENVIHeader.read(files.header)
     let layout = try Layout(header)
-    let bytes = try TextFile.bytes(files.data)
-    let expected = layout.byteCount
-    guard bytes.count >= expected else {
-      throw SpectraError(
-        code: .badFormat,
-        path: files.data,
-        message: "\(files.data) has \(bytes.count.grouped) bytes, its header promises "
-          + "\(expected.grouped) (\(layout.spectrumCount) spectra of \(layout.bandCount) bands).",
-        remedy: "Copy the library again, with both of its files."
-      )
-    }
+    let bytes = try bytes(files.data, layout: layout)
     var values = layout.type.values(
       in: bytes,
       offset: layout.offset,
@@ -55,6 +45,22 @@ public enum ENVILibraryFile {
       path: path,
       notes: bands.notes
     )
+  }
+
+  /// The data file's bytes, at least as many as the header promises.
+  private static func bytes(_ path: String, layout: Layout) throws(SpectraError) -> [UInt8] {
+    let bytes = try TextFile.bytes(path)
+    let expected = layout.byteCount
+    guard bytes.count >= expected else {
+      throw SpectraError(
+        code: .badFormat,
+        path: path,
+        message: "\(path) has \(bytes.count.grouped) bytes, its header promises "
+          + "\(expected.grouped) (\(layout.spectrumCount) spectra of \(layout.bandCount) bands).",
+        remedy: "Copy the library again, with both of its files."
+      )
+    }
+    return bytes
   }
 
   /// The data file and the header, given either.
@@ -146,11 +152,11 @@ extension ENVILibraryFile {
       guard (0..<1 << 40).contains(offset) else {
         throw ENVIHeader.error(header.path, "\"header offset\" cannot be \(offset)")
       }
-      let number = try header.integer("data type") ?? 4
-      guard let type = ENVISampleType(rawValue: number) else {
+      let number = try header.integer("data type")
+      guard let type = number.flatMap(ENVISampleType.init(rawValue:)) else {
         throw ENVIHeader.error(
           header.path,
-          "\"data type\" is \(number), not a real type (1-5, 12-15)"
+          "\"data type\" is \(number.map(String.init) ?? "missing"), not a real type (1-5, 12-15)"
         )
       }
       self.type = type

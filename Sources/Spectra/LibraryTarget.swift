@@ -155,7 +155,8 @@ struct LibraryTarget {
     guard let wavelengths = keptGrid.wavelengths else { return words }
     let centres = positions.map { wavelengths[$0].nanometres }
     guard let low = centres.min(), let high = centres.max() else { return words }
-    return "\(words) (\(low.rounded(toDecimals: 1))-\(high.rounded(toDecimals: 1)) nm)"
+    let (first, last) = (low.rounded(toDecimals: 1), high.rounded(toDecimals: 1))
+    return "\(words) (\(first == last ? first : "\(first)-\(last)") nm)"
   }
 
   private func removal(of positions: [Int]) -> String {

@@ -2,8 +2,9 @@ private import Foundation
 
 /// The way from the bands of a library to the bands of a scene, as weights.
 ///
-/// A scene's band of known width over a finer library is the mean of the library under a Gaussian
-/// of that width (FWHM); every other band is interpolated linearly between its two neighbours.
+/// A scene's band of known width over a finer library (usual step at most half that width) is the
+/// mean of the library under a Gaussian of that width (FWHM); every other band is interpolated
+/// linearly between its two neighbours.
 /// Nothing is extrapolated, and no wide gap of the library is bridged.
 struct SpectralResampling {
   /// How one band of the scene comes about: indices of library bands with weights that sum to 1;
@@ -29,10 +30,12 @@ struct SpectralResampling {
     let positions = knots.map(\.wavelength)
     let steps = zip(positions.dropFirst(), positions).map { $0 - $1 }
     // Four steps of the library's own usual width, but never less than 20 nm, count as a gap.
-    let widestGap = max(4 * SpectralResampling.median(steps), 20)
+    let usualStep = SpectralResampling.median(steps)
+    let widestGap = max(4 * usualStep, 20)
     for (band, wavelength) in (target.wavelengths ?? []).enumerated() {
       let centre = wavelength.nanometres
       if let width = SpectralResampling.kernelWidth(source, target, band: band),
+        usualStep <= width / 2,
         let weights = SpectralResampling.gaussian(
           knots,
           positions: positions,
@@ -101,7 +104,7 @@ struct SpectralResampling {
   }
 
   /// Weights under a Gaussian, cut at 1.5 widths; nil where the library is too coarse for it (fewer
-  /// than three bands within half a width of the centre), has a gap there, or ends there.
+  /// than three bands within half a width of the centre), has a gap, or ends.
   private static func gaussian(
     _ knots: [Knot],
     positions: [Double],

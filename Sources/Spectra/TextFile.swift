@@ -1,3 +1,4 @@
+internal import DurableFiles
 private import Foundation
 
 /// Reads small files whole.
@@ -7,13 +8,13 @@ enum TextFile {
   /// - Throws: `SpectraError` with code `.cannotRead`.
   static func bytes(_ path: String) throws(SpectraError) -> [UInt8] {
     do {
-      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+      return [UInt8](try DurableFile.read(path))
     } catch {
       throw SpectraError(
         code: .cannotRead,
         path: path,
-        message: "cannot read \(path).",
-        remedy: "Check the name and the permissions. (\(error.localizedDescription))"
+        message: error.message,
+        remedy: error.remedy + (error.underlying.map { " (\($0))" } ?? "")
       )
     }
   }

@@ -7,13 +7,13 @@ public struct WavelengthReading: Sendable, Equatable {
   /// What had to be assumed, in words for `info`; nil if the file said all there is to say.
   public let assumption: String?
 
-  /// The wavelengths that a scene can have, in nanometres: 100 nm to 1 mm.
-  private static let possible = 100.0...1_000_000.0
+  /// The wavelengths that a scene can have, in nanometres: 100 nm to 100 micrometres.
+  private static let possible = 100.0...100_000.0
 
   /// Reads wavelengths: a stated unit is taken, a missing or unknown one is found from the values.
   ///
   /// Without a unit, values that are all below 100 are micrometres and others nanometres. A unit
-  /// with which every band would lie outside 100 nm to 1 mm (`0.4 ... 2.5 Nanometers`) is taken for
+  /// with which every band would lie outside 100 nm to 100 um (`0.4 ... 2.5 Nanometers`) is taken for
   /// a slip, and the values are read by the same rule.
   ///
   /// - Parameters:
