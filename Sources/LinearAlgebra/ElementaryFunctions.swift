@@ -26,3 +26,6 @@ public func angleDegrees(between first: [Double], and second: [Double]) -> Doubl
   }
   return 2 * angleDegrees(rise: difference.squareRoot(), run: sum.squareRoot())
 }
+
+/// `base` to the power of `exponent`, for `base >= 0`.
+public func power(_ base: Double, _ exponent: Double) -> Double { Foundation.pow(base, exponent) }

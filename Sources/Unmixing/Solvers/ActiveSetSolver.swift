@@ -42,9 +42,11 @@ struct ActiveSetSolver: Sendable {
       ? SolutionTable(factor: factor, sumsToOne: sumsToOne, tolerance: tolerance) : nil
   }
 
-  /// Solves a chunk of pixels; the contract is that of `AbundanceEstimator.estimate`.
+  /// Solves a chunk of pixels; the contract is that of `AbundanceEstimator.estimate`, and with
+  /// `asShares` false the abundances come as they are, of any sum.
   func estimate(
     _ projected: borrowing Matrix,
+    asShares: Bool = true,
     into abundances: inout Matrix,
     using workspace: inout Workspace
   ) {
@@ -67,7 +69,7 @@ struct ActiveSetSolver: Sendable {
         square += value * value
       }
       solve(&set, norm: square.squareRoot(), rows: &rows)
-      set.writePoint(pixel: pixel, into: &output)
+      set.writePoint(asShares: asShares, pixel: pixel, into: &output)
     }
     set.giveBack(to: &workspace)
   }

@@ -177,14 +177,18 @@ struct PassiveSet {
     return square
   }
 
-  /// Writes the abundances as fractions of their sum in the column of a pixel of planes.
+  /// Writes the abundances, or their shares of their sum, in the column of a pixel of planes.
   ///
   /// Abundances that are all zero become equal shares: they say nothing against any endmember.
-  func writePoint(pixel: Int, into planes: inout MutableSpan<Float>) {
+  func writePoint(asShares: Bool, pixel: Int, into planes: inout MutableSpan<Float>) {
     var sum = 0.0
     for index in 0..<size { sum += max(0, values[point + index]) }
     let stride = planes.count / size
     for index in 0..<size {
+      guard asShares else {
+        planes[index * stride + pixel] = Float(values[point + index])
+        continue
+      }
       let fraction = sum > 0 ? max(0, values[point + index]) / sum : 1 / Double(size)
       planes[index * stride + pixel] = Float(fraction)
     }

@@ -1,0 +1,41 @@
+internal import LinearAlgebra
+
+extension EndmemberBasis {
+  /// The mean over pixels, `pixelCount x bandCount`, of the root mean square error over bands of
+  /// the best mixture with abundances >= 0 of any sum.
+  func nonNegativeError(on pixels: Matrix) -> Double {
+    let projected = Matrix.product(projections, .transposed, pixels, .transposed)
+    var workspace = Workspace()
+    var abundances = Matrix(rowCount: 0, columnCount: 0)
+    ActiveSetSolver(basis: self, sumsToOne: false)
+      .estimate(projected, asShares: false, into: &abundances, using: &workspace)
+    let squares = (0..<pixels.rowCount).map { pixel in
+      pixels.row(pixel).reduce(0) { $0 + Double($1) * Double($1) }
+    }
+    var quality = Matrix(rowCount: 0, columnCount: 0)
+    self.quality(
+      projected: projected,
+      firstRow: 0,
+      squaredNorms: squares.span,
+      abundances: abundances,
+      into: &quality
+    )
+    let sum = (0..<pixels.rowCount).reduce(0) { $0 + Double(quality[0, $1]) }
+    return sum / Double(pixels.rowCount)
+  }
+}
+
+extension Matrix {
+  /// Divides every row by its Euclidean length; rows of zeros stay.
+  mutating func scaleRowsToUnitLength() {
+    for row in 0..<rowCount {
+      var square = 0.0
+      for column in 0..<columnCount {
+        square += Double(self[row, column]) * Double(self[row, column])
+      }
+      guard square > 0 else { continue }
+      let factor = Float(1 / square.squareRoot())
+      for column in 0..<columnCount { self[row, column] *= factor }
+    }
+  }
+}
