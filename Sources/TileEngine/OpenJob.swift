@@ -11,7 +11,7 @@ final class OpenJob<Job: TileJob>: Sendable {
   private let unsettled: Atomic<Int>
   private let done = Atomic<Int>(0)
   private let stopped = Atomic<Bool>(false)
-  private let firstFailure = Mutex<(any Error)?>(nil)  // set before `stopped`
+  private let firstFailure = Monitor((any Error)?.none)  // set before `stopped`
 
   init(number: Int, job: Job, plan: TilePlan<Job.Opened>) {
     self.number = number

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// One worker's store of tiles: ranges that are split only when a tile of them is taken.
 ///
 /// The owner takes single tiles from the end, in ascending order, so that it reads a file onwards.
@@ -20,7 +18,7 @@ final class TileDeque<Job: AnyObject & Sendable>: Sendable {
     let leavesMore: Bool
   }
 
-  private let stretches = Mutex<[Stretch]>([])  // the owner works at the end, thieves at the front
+  private let stretches = Monitor([Stretch]())  // the owner works at the end, thieves at the front
 
   /// Adds tiles at the owner's end.
   func push(_ stretch: Stretch) {

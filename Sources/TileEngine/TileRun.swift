@@ -5,7 +5,6 @@ final class TileRun<Job: TileJob>: Sendable {
   private struct Jobs: Sendable {
     var nextToOpen = 0
     var openCount = 0
-    var endedCount = 0
     var outcomes: [JobOutcome<Job.Summary>?]
   }
 
@@ -16,7 +15,8 @@ final class TileRun<Job: TileJob>: Sendable {
   let makeJob: @Sendable (Int) -> Job
 
   private let maximumOpenJobs: Int
-  private let jobs: Mutex<Jobs>
+  private let jobs: Monitor<Jobs>
+  private let endedCount = Atomic<Int>(0)
   private let cancelled = Atomic<Bool>(false)
   private let askWhetherCancelled: @Sendable () -> Bool
   private let progress: @Sendable (TileProgress) -> Void
@@ -33,7 +33,7 @@ final class TileRun<Job: TileJob>: Sendable {
     self.jobCount = jobCount
     self.makeJob = makeJob
     maximumOpenJobs = scheduler.maximumOpenJobs
-    jobs = Mutex(Jobs(outcomes: Array(repeating: nil, count: jobCount)))
+    jobs = Monitor(Jobs(outcomes: Array(repeating: nil, count: jobCount)))
     askWhetherCancelled = isCancelled
     self.progress = progress
   }
@@ -70,10 +70,10 @@ final class TileRun<Job: TileJob>: Sendable {
 
   /// Records how an opened job ended, and lets another be opened in its stead.
   func end(_ number: Int, as outcome: JobOutcome<Job.Summary>) {
+    endedCount.add(1, ordering: .relaxed)
     let isOver = jobs.withLock { jobs in
       jobs.outcomes[number] = outcome
       jobs.openCount -= 1
-      jobs.endedCount += 1
       return jobs.nextToOpen == jobCount && jobs.openCount == 0
     }
     if isOver { gate.wakeAll() } else { gate.wakeOne() }
@@ -88,7 +88,7 @@ final class TileRun<Job: TileJob>: Sendable {
         worker: worker,
         doneTileCount: done,
         tileCount: tileCount,
-        endedJobCount: jobs.withLock { $0.endedCount },
+        endedJobCount: endedCount.load(ordering: .relaxed),
         jobCount: jobCount
       )
     )
