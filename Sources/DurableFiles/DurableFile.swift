@@ -14,7 +14,7 @@ public enum DurableFile {
   /// - Parameters:
   ///   - data: the whole content.
   ///   - path: the file; its folder must exist.
-  /// - Throws: `DurableFileError`, with the file as it was before.
+  /// - Throws: `DurableFileError`; the file is then as it was before, or whole and new.
   public static func write(_ data: Data, to path: String) throws(DurableFileError) {
     let task = "cannot write \(path)"
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
@@ -32,7 +32,7 @@ public enum DurableFile {
 
   /// Writes text as UTF-8; see `write(_:to:)` for data.
   ///
-  /// - Throws: `DurableFileError`, with the file as it was before.
+  /// - Throws: `DurableFileError`; the file is then as it was before, or whole and new.
   public static func write(_ text: String, to path: String) throws(DurableFileError) {
     try write(Data(text.utf8), to: path)
   }

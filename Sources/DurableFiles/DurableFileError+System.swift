@@ -47,7 +47,8 @@ extension DurableFileError {
 
   private static func systemError(in error: NSError) -> Int32? {
     if error.domain == NSPOSIXErrorDomain { return Int32(error.code) }
-    return (error.userInfo[NSUnderlyingErrorKey] as? NSError).flatMap { systemError(in: $0) }
+    guard let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error else { return nil }
+    return systemError(in: cause as NSError)
   }
 
   private static func plainWords(for number: Int32, path: String) -> (Code, String, String) {

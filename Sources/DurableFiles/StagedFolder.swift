@@ -33,8 +33,13 @@ public final class StagedFolder: Sendable {
     let task = "cannot begin the folder \(targetPath)"
     let files = FileManager.default
     let (parent, goal) = (target.deletingLastPathComponent(), target)
-    try DurableFileError.translating(task, path: targetPath) {
-      try files.createDirectory(at: parent, withIntermediateDirectories: true)
+    do {
+      try DurableFileError.translating(task, path: targetPath) {
+        try files.createDirectory(at: parent, withIntermediateDirectories: true)
+      }
+    } catch where error.code == .alreadyExists {
+      // Only something that is no folder can be in the way of one that may exist.
+      throw DurableFileError(task: task, path: targetPath, systemError: ENOTDIR)
     }
     try PartialName.removeLeftovers(of: goal)
     let type = try DurableFile.type(of: goal, task: task)
