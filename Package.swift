@@ -65,7 +65,8 @@ let package = Package(
     .executableTarget(
       name: "unmix",
       dependencies: [
-        "Processing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Processing", "Scenes", "Spectra", "Rasters", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),

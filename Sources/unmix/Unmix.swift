@@ -1,4 +1,42 @@
 import ArgumentParser
+import Processing
 
+/// The command `unmix` and its verbs.
 @main
-struct Unmix: ParsableCommand {}
+struct Unmix: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unmix",
+    abstract: "Turns hyperspectral scenes into abundance rasters and endmember spectra.",
+    discussion: """
+      A scene is any raster that GDAL opens: an ENVI file, a GeoTIFF ... A product is a folder with
+      abundances.tif, quality.tif, the endmember spectra, pictures and provenance.json. Folders
+      appear whole or not at all.
+
+      EXAMPLES
+        unmix info scene.img                          what the scene is, and what is odd about it
+        unmix scene scene.img --count 5 -o out        blind: endmembers and abundances
+        unmix scene scene.img --endmembers lib.csv --method fcls -o out
+        unmix scene scene.img --model model.safetensors -o out
+        unmix batch run job.yaml                      a whole archive
+
+      EXIT CODES
+        0    done
+        1    failed; nothing was written
+        3    some scenes of a batch failed, the others are done
+        64   the command line is wrong
+        130  interrupted; nothing half done is left
+      """,
+    version: "\(Version.program) \(Version.number)",
+    subcommands: [InfoCommand.self, EndmembersCommand.self, SceneCommand.self]
+  )
+
+  /// Runs the command and ends the process with the exit code of its outcome.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      ErrorOutput.exit(with: error)
+    }
+  }
+}

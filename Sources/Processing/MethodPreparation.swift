@@ -1,0 +1,229 @@
+internal import DurableFiles
+internal import LinearAlgebra
+internal import Rasters
+internal import Scenes
+internal import Spectra
+internal import Training
+internal import Unmixing
+
+/// A method made ready for one scene: endmembers on its bands, and what estimates abundances.
+struct PreparedMethod: Sendable {
+  let estimator: any AbundanceEstimator
+  let endmembers: EndmemberSet
+  /// For the quality raster, and the solvers' own projections.
+  let basis: EndmemberBasis
+  let notes: [String]
+}
+
+/// Makes methods ready for scenes.
+struct MethodPreparation {
+  let prepared: PreparedScene
+  let seed: UInt64
+  let isScaleStatedByPerson: Bool
+  let control: RunControl
+
+  /// Pixels that are looked at to see whether values are reflectances.
+  private static let checkedPixelCount = 1_000
+  /// Pixels from which endmembers are extracted and blind networks trained.
+  static let trainingPixelLimit = 10_000
+
+  /// Reads libraries, extracts endmembers, trains: whatever the choice needs before the first tile.
+  ///
+  /// - Throws: the error of the room that fails; `CancellationError`.
+  func method(_ choice: MethodChoice) throws -> PreparedMethod {
+    switch choice {
+    case .model(let model): return try method(of: model)
+    case .library(let path, let solver, let scale, let unit):
+      return try method(ofLibrary: path, solver, scale: scale, unit: unit)
+    case .extraction(let count, let extractor, let solver):
+      let spectra = try trainingSpectra(count: count)
+      let endmembers = try Self.endmembers(
+        in: spectra,
+        count: count,
+        extractor: extractor,
+        grid: prepared.keptGrid,
+        seed: seed
+      )
+      return try solve(endmembers, solver, notes: [])
+    case .blind(let count, let extractor, let plan):
+      return try blind(count: count, extractor, plan)
+    }
+  }
+
+  private func method(of loaded: LoadedModel) throws -> PreparedMethod {
+    let model = loaded.model
+    try model.check(against: prepared.keptGrid)
+    try checkReflectance(pixelLimit: Self.checkedPixelCount)
+    var notes: [String] = []
+    if prepared.scene.grid.wavelengths == nil || model.endmembers.grid.wavelengths == nil {
+      notes.append(
+        "the model's bands and the scene's were matched by their number alone "
+          + "(\(model.endmembers.bandCount)), because one side has no wavelengths"
+      )
+    }
+    return PreparedMethod(
+      estimator: model.estimator,
+      endmembers: model.endmembers,
+      basis: try EndmemberBasis(model.endmembers.spectra, names: model.endmembers.names),
+      notes: notes
+    )
+  }
+
+  private func method(
+    ofLibrary path: String,
+    _ solver: MethodChoice.Solver,
+    scale: Double?,
+    unit: WavelengthUnit?
+  ) throws -> PreparedMethod {
+    var library = try LibraryFile.read(path, wavelengthUnit: unit)
+    if library.classes != nil { library = library.reducedToClasses() }
+    let fitted = try FittedLibrary(
+      library,
+      onto: prepared.scene.grid,
+      kept: prepared.keptBands,
+      scale: scale
+    )
+    try checkReflectance(pixelLimit: Self.checkedPixelCount)
+    return try solve(fitted.endmembers, solver, notes: fitted.notes)
+  }
+
+  private func solve(
+    _ endmembers: EndmemberSet,
+    _ solver: MethodChoice.Solver,
+    notes: [String]
+  ) throws -> PreparedMethod {
+    let basis = try EndmemberBasis(endmembers.spectra, names: endmembers.names)
+    let estimator: any AbundanceEstimator =
+      switch solver {
+      case .fcls: FCLS(basis: basis)
+      case .nnls: NNLS(basis: basis)
+      case .sunsal: try SUnSAL(basis: basis)
+      }
+    return PreparedMethod(
+      estimator: estimator,
+      endmembers: endmembers,
+      basis: basis,
+      notes: notes
+    )
+  }
+
+  private func blind(
+    count: Int,
+    _ extractor: MethodChoice.Extractor,
+    _ plan: TrainingPlan
+  ) throws -> PreparedMethod {
+    let spectra = try trainingSpectra(count: count)
+    let start = try Self.endmembers(
+      in: spectra,
+      count: count,
+      extractor: extractor,
+      grid: prepared.keptGrid,
+      seed: seed
+    )
+    let control = control
+    let result: BUNetTrainer.Result
+    do {
+      result = try BUNetTrainer(plan: plan).train(
+        spectra: spectra,
+        endmembers: start,
+        seed: seed
+      ) { fraction, _ in
+        control.report(.stage("training", fraction: fraction))
+        return !control.isCancelled()
+      }
+    } catch  where error.code == .cancelled { throw CancellationError() }
+    let endmembers = EndmemberSet(
+      names: start.names,
+      spectra: result.network.decoder.spectra,
+      grid: prepared.keptGrid
+    )
+    return PreparedMethod(
+      estimator: result.network,
+      endmembers: endmembers,
+      basis: try EndmemberBasis(endmembers.spectra, names: endmembers.names),
+      notes: result.report.words
+    )
+  }
+
+  /// Pixels to learn from, checked.
+  private func trainingSpectra(count: Int) throws -> Matrix {
+    control.report(.stage("sampling pixels", fraction: 0))
+    let sample = try checkReflectance(pixelLimit: Self.trainingPixelLimit)
+    guard sample.rowCount >= count else {
+      throw ProcessingError(
+        code: .noValidPixels,
+        message: "\(prepared.scene.file.path) has \(sample.rowCount) pixels with data; "
+          + "\(count) endmembers need at least as many.",
+        remedy: "Ask for fewer endmembers with --count, or give endmembers with --endmembers."
+      )
+    }
+    return sample
+  }
+
+  /// Draws pixels and refuses a scene that has none, or none that are reflectances.
+  @discardableResult
+  private func checkReflectance(pixelLimit: Int) throws -> Matrix {
+    var generator = SeededGenerator(seed: seed, stream: 1)
+    let sample = try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sample(
+      using: &generator,
+      isCancelled: control.isCancelled
+    )
+    if sample.validCount == 0, sample.seenCount == prepared.scene.rasterGrid.pixelCount {
+      throw ProcessingError.noValidPixels(prepared)
+    }
+    try ReflectanceCheck.check(
+      sample.spectra,
+      of: prepared.scene,
+      isStatedByPerson: isScaleStatedByPerson
+    )
+    return sample.spectra
+  }
+
+  /// Finds endmembers in pixels and names them `endmember 1`, `endmember 2` ...
+  static func endmembers(
+    in spectra: Matrix,
+    count: Int,
+    extractor: MethodChoice.Extractor,
+    grid: SpectralGrid,
+    seed: UInt64
+  ) throws -> EndmemberSet {
+    var generator = SeededGenerator(seed: seed, stream: 2)
+    let method: any EndmemberExtractor =
+      switch extractor {
+      case .clustered: ClusteredSiVM()
+      case .vca: VCA()
+      case .sivm: SiVM()
+      }
+    let found = try method.endmembers(in: spectra, count: count, using: &generator)
+    return EndmemberSet(
+      names: (1...count).map { "endmember \($0)" },
+      spectra: found.spectra,
+      grid: grid
+    )
+  }
+}
+
+extension TrainingReport {
+  /// What a person should know about a training, one sentence each.
+  var words: [String] {
+    restarts.map {
+      "training went astray in epoch \($0.epoch) (\($0.reason)) and was started again: \($0.change)"
+    } + notes
+  }
+}
+
+extension ProcessingError {
+  /// The error of a scene without data.
+  static func noValidPixels(_ prepared: PreparedScene) -> ProcessingError {
+    let noData = prepared.keptBands.compactMap { prepared.scene.noData[$0] }.first
+    return ProcessingError(
+      code: .noValidPixels,
+      message: "none of the \(prepared.scene.rasterGrid.pixelCount) pixels of "
+        + "\(prepared.scene.file.path) has data in all \(prepared.keptBands.count) bands used"
+        + (noData.map { " (no-data value \($0))" } ?? "") + ".",
+      remedy:
+        "Leave out bands without data with --remove-bands, give the right --no-data, or leave "
+        + "the scene out."
+    )
+  }
+}

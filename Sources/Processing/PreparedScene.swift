@@ -1,0 +1,43 @@
+internal import DurableFiles
+internal import Rasters
+internal import Scenes
+internal import Spectra
+
+/// A scene that was opened, with its bands chosen and its input fingerprinted.
+struct PreparedScene: Sendable {
+  let scene: Scene
+  let selection: BandSelection.Outcome
+  let fingerprint: Fingerprint
+
+  /// Opens a scene and applies a removal list.
+  ///
+  /// - Throws: `SceneError` or `DurableFileError`.
+  init(path: String, overrides: SceneOverrides, removal: BandSelection) throws {
+    scene = try Scene(path: path, overrides: overrides)
+    do { selection = try removal.kept(of: scene.grid, goodBands: scene.goodBands) } catch {
+      throw SceneError(error, path: path)
+    }
+    let sideFiles = scene.file.files.filter { $0 != path && $0.lowercased().hasSuffix(".hdr") }
+    fingerprint = try Fingerprint(ofFile: path, sideFiles: sideFiles.sorted())
+  }
+
+  /// Indices of the bands that are used, from 0.
+  var keptBands: [Int] { selection.kept }
+  /// Wavelengths and widths of the bands that are used.
+  var keptGrid: SpectralGrid { scene.grid.bands(keptBands) }
+
+  /// What a person should know before the scene is unmixed.
+  var notes: [String] {
+    scene.notes
+      + selection.removals.compactMap { removal in
+        removal.note.map { "\(removal.item): \($0)" }
+      }
+  }
+
+  /// How the scene is cut into tiles of about 16 MiB of reflectance.
+  var layout: TileLayout {
+    TileLayout(scene.file, pixelLimit: max(1, Self.tileBytes / (4 * keptBands.count)))
+  }
+
+  private static let tileBytes = 16 << 20
+}

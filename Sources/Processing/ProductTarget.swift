@@ -1,0 +1,82 @@
+internal import DurableFiles
+internal import Foundation
+internal import Products
+
+/// Looks at the place where a product is to go, before any work is done.
+struct ProductTarget {
+  let path: String
+
+  /// What is in that place.
+  enum State {
+    case free
+    case product(key: String)
+    case occupied
+  }
+
+  /// What is in that place now.
+  var state: State {
+    let files = FileManager.default
+    guard files.fileExists(atPath: path) else { return .free }
+    guard let names = try? files.contentsOfDirectory(atPath: path) else {
+      return .occupied  // a file, or a folder that is closed to us
+    }
+    if names.isEmpty { return .free }
+    guard let data = try? DurableFile.read(path + "/provenance.json"),
+      let provenance = try? Provenance(json: data)
+    else { return .occupied }  // something that is no product of ours
+    return .product(key: provenance.key)
+  }
+
+  /// Fails if a product may not go there.
+  ///
+  /// - Parameters:
+  ///   - scenePath: the scene, which must not lie where the product goes.
+  ///   - isReplacing: whether a product that is there may be replaced.
+  /// - Throws: `ProcessingError` with code `.badTarget`.
+  func check(scenePath: String, isReplacing: Bool) throws {
+    let (target, scene) = (Self.standard(path), Self.standard(scenePath))
+    if scene == target || scene.hasPrefix(target + "/") {
+      throw ProcessingError(
+        code: .badTarget,
+        message: "the product folder \(path) is the scene \(scenePath) or holds it.",
+        remedy: "Give -o another folder, one that is not there yet."
+      )
+    }
+    switch state {
+    case .free: return
+    case .product where isReplacing: return
+    case .product:
+      throw ProcessingError(
+        code: .badTarget,
+        message: "\(path) holds a product already.",
+        remedy: "Give -o another folder, or --overwrite to replace the product."
+      )
+    case .occupied:
+      throw ProcessingError(
+        code: .badTarget,
+        message: "\(path) is there already and is no product folder of unmix.",
+        remedy: "Give -o another folder; only products are replaced, nothing else."
+      )
+    }
+  }
+
+  /// Fails if the disk has less room than the product may need.
+  func checkRoom(forBytes byteCount: Int) throws {
+    var folder = (Self.standard(path) as NSString).deletingLastPathComponent
+    while !FileManager.default.fileExists(atPath: folder), folder != "/", !folder.isEmpty {
+      folder = (folder as NSString).deletingLastPathComponent
+    }
+    let free = try DurableFile.freeBytes(at: folder.isEmpty ? "." : folder)
+    guard free < byteCount else { return }
+    throw ProcessingError(
+      code: .noRoom,
+      message: "the disk of \(path) has \(free / 1_000_000) MB free, and the product may need "
+        + "\(byteCount / 1_000_000 + 1) MB while it is made.",
+      remedy: "Make room, or give -o a folder on another disk."
+    )
+  }
+
+  private static func standard(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+  }
+}

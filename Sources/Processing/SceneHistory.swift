@@ -1,0 +1,141 @@
+internal import DurableFiles
+internal import Foundation
+internal import Products
+internal import Rasters
+internal import Scenes
+internal import Spectra
+
+/// Says how a product came about: tags, provenance, key and report.
+struct SceneHistory {
+  let request: SceneRequest
+  let prepared: PreparedScene
+
+  /// What the rasters say about themselves: no dates and no paths, so that bytes repeat.
+  var tags: [String: String] {
+    var tags = [
+      "UNMIX_VERSION": Version.number, "UNMIX_METHOD": request.method.name,
+      "UNMIX_SCENE": prepared.scene.name,
+    ]
+    tags["UNMIX_ACQUISITION_TIME"] = prepared.scene.acquisitionTime
+    return tags
+  }
+
+  /// Every option that the result depends on.
+  var options: [String: String] {
+    var options = request.method.options
+    options["remove-bands"] = request.removal.items.map(\.text).joined(separator: ",")
+    options["seed"] = "\(request.seed)"
+    options["scale"] = request.overrides.scale.map { "\($0)" }
+    options["offset"] = request.overrides.offset.map { "\($0)" }
+    options["no-data"] = request.overrides.noData.map { "\($0)" }
+    options["wavelength-units"] = request.overrides.wavelengthUnit?.rawValue
+    return options
+  }
+
+  /// What the product is made from, as one checksum: equal keys, equal products.
+  ///
+  /// - Throws: `DurableFileError` if a library or list of wavelengths cannot be read.
+  var key: String {
+    get throws {
+      var parts = [
+        "format \(Version.productFormat)", "version \(Version.number)",
+        "scene \(prepared.fingerprint)", "method \(request.method.name)",
+        "bands \(prepared.keptBands)",
+      ]
+      switch request.method {
+      case .model(let model): parts.append("model \(model.checksum)")
+      case .library(let path, _, _, _): parts.append("library \(try Checksum.sha256(ofFile: path))")
+      case .extraction, .blind: break
+      }
+      if let path = request.overrides.wavelengthsPath {
+        parts.append("wavelengths \(try Checksum.sha256(ofFile: path))")
+      }
+      parts += options.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      return Checksum.sha256(of: Data(parts.joined(separator: "\n").utf8))
+    }
+  }
+
+  /// The error of a product that is there but was made otherwise.
+  func changed(target: String) -> ProcessingError {
+    ProcessingError(
+      code: .badTarget,
+      message:
+        "\(target) holds a product that was made from another input, with other options or by "
+        + "another version.",
+      remedy: "Set overwrite: true in the job to make it again, or give another output."
+    )
+  }
+
+  /// The content of `provenance.json`.
+  func provenance(
+    of opened: SceneJob.Opened,
+    validPixelCount: Int,
+    started: Date,
+    seconds: Double
+  ) -> Provenance {
+    let scene = prepared.scene
+    let scaling = scene.scaling[prepared.keptBands[0]]
+    let model: LoadedModel? =
+      if case .model(let loaded) = request.method { loaded } else { nil }
+    return Provenance(
+      program: Provenance.Program(name: Version.program, version: Version.number),
+      command: request.command,
+      started: ISO8601DateFormatter().string(from: started),
+      seconds: (seconds * 1000).rounded() / 1000,
+      scene: Provenance.Scene(
+        name: scene.name,
+        bytes: scene.file.byteCount,
+        fingerprint: prepared.fingerprint.hexadecimal,
+        width: scene.rasterGrid.width,
+        height: scene.rasterGrid.height,
+        bandCount: scene.grid.bandCount,
+        keptBands: prepared.keptBands.map { $0 + 1 },
+        scale: 1 / scaling.factor,
+        offset: scaling.offset,
+        noData: prepared.keptBands.compactMap { scene.noData[$0] }.first { $0.isFinite },
+        validPixelCount: validPixelCount
+      ),
+      method: Provenance.Method(
+        name: request.method.name,
+        model: model?.name,
+        modelHash: model?.checksum,
+        endmembers: opened.method.endmembers.names,
+        options: options
+      ),
+      key: opened.key,
+      notes: prepared.notes + opened.method.notes
+    )
+  }
+
+  /// What a person is told at the end.
+  func report(
+    _ summary: ProductFolder.Summary,
+    _ opened: SceneJob.Opened,
+    validPixelCount: Int,
+    seconds: Double
+  ) -> ProductReport {
+    let pixelArea = prepared.scene.rasterGrid.georeference.pixelArea
+    let materials = zip(opened.method.endmembers.names, summary.abundances).map { name, band in
+      ProductReport.Material(
+        name: name,
+        meanAbundance: band.mean,
+        area: pixelArea.map { $0 * band.mean * Double(validPixelCount) }
+      )
+    }
+    return ProductReport(
+      scene: request.scenePath,
+      product: request.targetPath,
+      method: request.method.name,
+      pixelCount: prepared.scene.rasterGrid.pixelCount,
+      validPixelCount: validPixelCount,
+      bandCount: prepared.scene.grid.bandCount,
+      keptBandCount: prepared.keptBands.count,
+      materials: materials,
+      meanReconstructionError: summary.quality[QualityRaster.Band.reconstructionError.rawValue]
+        .mean,
+      meanSpectralAngleDegrees: summary.quality[QualityRaster.Band.spectralAngle.rawValue].mean,
+      seconds: seconds,
+      notes: prepared.notes + opened.method.notes
+    )
+  }
+}

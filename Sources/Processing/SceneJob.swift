@@ -1,0 +1,163 @@
+internal import Foundation
+internal import LinearAlgebra
+internal import Products
+internal import Rasters
+internal import Scenes
+internal import Spectra
+internal import Synchronization
+internal import TileEngine
+
+/// One scene of a run: opened, unmixed tile by tile, put in its place.
+struct SceneJob: TileJob {
+  /// A scene under way.
+  final class Opened: Sendable {
+    let prepared: PreparedScene
+    let method: PreparedMethod
+    let layout: TileLayout
+    let unmixer: TileUnmixer
+    let product: ProductFolder
+    let key: String
+    let validPixelCount = Atomic<Int>(0)
+
+    init(
+      prepared: PreparedScene,
+      method: PreparedMethod,
+      product: ProductFolder,
+      key: String
+    ) {
+      self.prepared = prepared
+      self.method = method
+      self.product = product
+      self.key = key
+      layout = prepared.layout
+      unmixer = TileUnmixer(method)
+    }
+  }
+
+  /// What a worker keeps from tile to tile.
+  struct WorkerState {
+    var buffers = TileUnmixer.Buffers()
+    /// Readers of the scenes that this worker was at last, the latest last.
+    var readers: [(path: String, reader: SceneReader)] = []
+
+    /// The worker's own reader of a scene, opened at need; a few are kept open.
+    mutating func reader(of opened: Opened) throws -> SceneReader {
+      let path = opened.prepared.scene.file.path
+      if let index = readers.firstIndex(where: { $0.path == path }) { return readers[index].reader }
+      if readers.count == 4 { readers.removeFirst() }
+      let reader = try SceneReader(opened.prepared.scene, keptBands: opened.prepared.keptBands)
+      readers.append((path, reader))
+      return reader
+    }
+  }
+
+  let request: SceneRequest
+  let control: RunControl
+  let threadCount: Int
+  /// Told about the pixels of each tile that is done.
+  let countPixels: @Sendable (Int) -> Void
+  private let started = Date()
+
+  init(
+    request: SceneRequest,
+    control: RunControl,
+    threadCount: Int,
+    countPixels: @escaping @Sendable (Int) -> Void
+  ) {
+    self.request = request
+    self.control = control
+    self.countPixels = countPixels
+    self.threadCount = threadCount
+  }
+
+  var name: String { request.scenePath }
+
+  func prepare(_ state: inout WorkerState) throws -> TilePlan<Opened> {
+    try control.stopIfCancelled()
+    let target = ProductTarget(path: request.targetPath)
+    let prepared = try PreparedScene(
+      path: request.scenePath,
+      overrides: request.overrides,
+      removal: request.removal
+    )
+    let history = SceneHistory(request: request, prepared: prepared)
+    let key = try history.key
+    if case .keepIfCurrent = request.existing, case .product(let oldKey) = target.state {
+      guard oldKey == key else { throw history.changed(target: request.targetPath) }
+      throw ProductIsCurrent()
+    }
+    var isReplacing = false
+    if case .replace = request.existing { isReplacing = true }
+    try target.check(scenePath: request.scenePath, isReplacing: isReplacing)
+    let method = try MethodPreparation(
+      prepared: prepared,
+      seed: request.seed,
+      isScaleStatedByPerson: request.overrides.scale != nil,
+      control: control
+    ).method(request.method)
+    let pixelBytes = 4 * (method.endmembers.endmemberCount + QualityRaster.Band.allCases.count)
+    try target.checkRoom(forBytes: 2 * pixelBytes * prepared.scene.rasterGrid.pixelCount)
+    let opened = Opened(
+      prepared: prepared,
+      method: method,
+      product: try ProductFolder(
+        target: request.targetPath,
+        replacing: isReplacing,
+        grid: prepared.scene.rasterGrid,
+        endmembers: method.endmembers,
+        tags: history.tags,
+        title: prepared.scene.name,
+        threadCount: threadCount
+      ),
+      key: key
+    )
+    return TilePlan(
+      tileCount: opened.layout.tileCount,
+      bytesPerTile: opened.unmixer.byteCount(forPixels: opened.layout.largestPixelCount),
+      opened: opened
+    )
+  }
+
+  func process(tile: Int, of opened: Opened, using state: inout WorkerState) throws {
+    let window = opened.layout.window(ofTile: tile)
+    let reader = try state.reader(of: opened)
+    try reader.read(window, into: &state.buffers.tile)
+    let validCount = opened.unmixer.unmix(&state.buffers)
+    opened.validPixelCount.add(validCount, ordering: .relaxed)
+    try opened.product.write(
+      window: window,
+      abundances: state.buffers.abundances,
+      quality: state.buffers.quality
+    )
+    countPixels(window.pixelCount)
+  }
+
+  func finish(_ opened: Opened, using state: inout WorkerState) throws -> ProductReport {
+    state.readers.removeAll { $0.path == opened.prepared.scene.file.path }
+    let validCount = opened.validPixelCount.load(ordering: .acquiring)
+    guard validCount > 0 else { throw ProcessingError.noValidPixels(opened.prepared) }
+    let history = SceneHistory(request: request, prepared: opened.prepared)
+    let seconds = Date().timeIntervalSince(started)
+    let summary = try opened.product.finish { _ in
+      history.provenance(
+        of: opened,
+        validPixelCount: validCount,
+        started: started,
+        seconds: seconds
+      )
+    }
+    return history.report(summary, opened, validPixelCount: validCount, seconds: seconds)
+  }
+
+  func abandon(_ opened: Opened?, because error: any Error) {}
+}
+
+/// Thrown by a preparation that found the product up to date.
+struct ProductIsCurrent: Error {}
+
+extension RunControl {
+  /// Throws once the run is to stop.
+  func stopIfCancelled() throws {
+    if isCancelled() { throw CancellationError() }
+  }
+}

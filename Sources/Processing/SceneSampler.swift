@@ -1,0 +1,79 @@
+internal import LinearAlgebra
+internal import Rasters
+internal import Scenes
+
+/// Draws pixels from a scene without holding it in memory.
+struct SceneSampler {
+  /// Pixels drawn from a scene, and what the windows that were read show.
+  struct Sample {
+    /// Reflectance of the drawn pixels, `pixelCount x keptBandCount`.
+    var spectra: Matrix
+    /// Where they were drawn: row times width plus column.
+    var positions: [Int]
+    /// Pixels that were looked at.
+    var seenCount = 0
+    /// Pixels of them that have data.
+    var validCount = 0
+  }
+
+  let prepared: PreparedScene
+  /// The most pixels drawn.
+  let pixelLimit: Int
+
+  /// Rows that are looked at in a scene too large to be read whole.
+  private static let rowLimit = 256
+
+  /// Draws pixels with data: all where they are few enough, otherwise the same number from each of
+  /// many rows spread over the scene.
+  ///
+  /// - Throws: `SceneError`, `CancellationError`.
+  func sample(
+    using generator: inout SeededGenerator,
+    isCancelled: () -> Bool = { false }
+  ) throws -> Sample {
+    let reader = try SceneReader(prepared.scene, keptBands: prepared.keptBands)
+    let windows = self.windows
+    var sample = Sample(
+      spectra: Matrix(rowCount: 0, columnCount: prepared.keptBands.count),
+      positions: []
+    )
+    var elements: [Float] = []
+    var tile = TilePixels()
+    for (index, window) in windows.enumerated() {
+      guard !isCancelled() else { throw CancellationError() }
+      try reader.read(window, into: &tile)
+      let valid = tile.states.indices.filter { tile.states[$0] == .valid }
+      sample.seenCount += window.pixelCount
+      sample.validCount += valid.count
+      // What earlier windows could not give, later ones may.
+      let wanted = (pixelLimit - sample.positions.count) / (windows.count - index)
+      let drawn =
+        valid.count <= wanted
+        ? valid : generator.sample(wanted, below: valid.count).sorted().map { valid[$0] }
+      elements += tile.spectra(at: drawn).elements
+      sample.positions += drawn.map {
+        (window.y + $0 / window.width) * prepared.scene.rasterGrid.width + window.x
+          + $0 % window.width
+      }
+    }
+    sample.spectra = Matrix(
+      rowCount: sample.positions.count,
+      columnCount: prepared.keptBands.count,
+      elements: elements
+    )
+    return sample
+  }
+
+  /// The windows to read: every tile of a small scene, otherwise evenly spaced rows.
+  private var windows: [RasterWindow] {
+    let grid = prepared.scene.rasterGrid
+    let layout = prepared.layout
+    if grid.pixelCount <= 4 * pixelLimit || grid.height <= Self.rowLimit {
+      return (0..<layout.tileCount).map(layout.window(ofTile:))
+    }
+    return (0..<Self.rowLimit).map { index in
+      let row = (2 * index + 1) * grid.height / (2 * Self.rowLimit)
+      return RasterWindow(x: 0, y: row, width: grid.width, height: 1)
+    }
+  }
+}

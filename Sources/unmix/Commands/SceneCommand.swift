@@ -1,0 +1,92 @@
+import ArgumentParser
+import Foundation
+import Processing
+
+/// `unmix scene`: one scene into one product folder.
+struct SceneCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scene",
+    abstract: "Unmixes a scene into a product folder.",
+    discussion: """
+      Give one of --model, --endmembers and --count. With --count alone a blind network (BUNet) is
+      trained on the scene itself.
+
+      EXAMPLES
+        unmix scene f180.img --model jasper.safetensors -o products/f180
+        unmix scene f180.img --endmembers library.sli --method fcls -o products/f180
+        unmix scene f180.img --count 5 -o products/f180
+        unmix scene f180.img --count 5 --method fcls --extractor vca -o products/f180
+
+      The folder holds abundances.tif (a band an endmember, fractions 0...1, no-data -9999),
+      quality.tif, endmembers.csv, endmembers.sli/.hdr, quicklook.png, spectra.svg, provenance.json.
+
+      EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
+      """
+  )
+
+  @Argument(help: "The scene's data file.")
+  var scene: String
+
+  @OptionGroup(title: "Method") var method: MethodOptions
+  @OptionGroup(title: "Scene") var sceneOptions: SceneOptions
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The product folder to make.", valueName: "folder")
+  )
+  var output: String
+
+  @Flag(help: "Replace a product that is there already.")
+  var overwrite = false
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  func run() throws {
+    let request = SceneRequest(
+      scenePath: scene,
+      targetPath: output,
+      method: try method.choice(),
+      overrides: try sceneOptions.overrides(),
+      removal: try sceneOptions.removal(),
+      seed: method.seed,
+      existing: overwrite ? .replace : .refuse,
+      command: CommandLine.arguments
+    )
+    let display = ProgressDisplay()
+    let results = SceneRun(limits: try limits.limits(), control: display.control).unmix([request])
+    display.finish()
+    for result in results {
+      switch result.outcome {
+      case .done(let report): try print(report)
+      case .failed(let error): throw error
+      case .cancelled: throw CancellationError()
+      case .upToDate: break  // only asked for in batches
+      }
+    }
+  }
+
+  private func print(_ report: ProductReport) throws {
+    guard !json else { return try Output.json(report) }
+    Output.line("\(report.product): \(report.method), \(report.materials.count) endmembers")
+    Output.line(
+      "  pixels  \(report.validPixelCount) of \(report.pixelCount) with data, "
+        + "\(report.keptBandCount) of \(report.bandCount) bands"
+    )
+    let width = report.materials.map(\.name.count).max() ?? 0
+    for material in report.materials {
+      let area = material.area.map { "  area " + Output.number($0, decimals: 2) } ?? ""
+      Output.line(
+        "  " + Output.padded(material.name, to: width) + "  mean abundance "
+          + Output.number(material.meanAbundance, decimals: 4) + area
+      )
+    }
+    Output.line(
+      "  fit     mean reconstruction error "
+        + Output.number(report.meanReconstructionError, decimals: 5) + ", mean spectral angle "
+        + Output.number(report.meanSpectralAngleDegrees, decimals: 2) + " degrees"
+    )
+    for note in report.notes { Output.line("  note    \(note)") }
+  }
+}

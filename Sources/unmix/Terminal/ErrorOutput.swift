@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+
+/// Exit codes of the command.
+enum ExitStatus {
+  /// Everything was done.
+  static let done: Int32 = 0
+  /// The work failed.
+  static let failed: Int32 = 1
+  /// Some scenes failed, the others are done.
+  static let someFailed: Int32 = 3
+  /// The run was interrupted.
+  static let interrupted: Int32 = 130
+}
+
+/// Says on standard error what went wrong, and ends the process.
+enum ErrorOutput {
+  /// Ends the process: parser errors and help as the parser prints them, all others as
+  /// `unmix: what and where`, then what to do.
+  static func exit(with error: any Error) -> Never {
+    if error is CancellationError {
+      write("unmix: interrupted; nothing half done is left.")
+      Foundation.exit(ExitStatus.interrupted)
+    }
+    if error is ExitCode || error is CleanExit || error is ValidationError
+      || Unmix.exitCode(for: error) != .failure
+    {
+      Unmix.exit(withError: error)
+    }
+    write("unmix: \(error)")
+    Foundation.exit(ExitStatus.failed)
+  }
+
+  /// Writes a line to standard error.
+  static func write(_ line: String) {
+    FileHandle.standardError.write(Data((line + "\n").utf8))
+  }
+}
