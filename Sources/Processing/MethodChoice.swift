@@ -1,3 +1,4 @@
+internal import Foundation
 public import Spectra
 public import Training
 
@@ -58,8 +59,18 @@ public enum MethodChoice: Sendable {
     case .extraction(let count, let extractor, _):
       ["count": "\(count)", "extractor": extractor.rawValue]
     case .blind(let count, let extractor, let plan):
-      ["count": "\(count)", "extractor": extractor.rawValue, "plan": "\(plan)"]
+      ["count": "\(count)", "extractor": extractor.rawValue, "plan": plan.words]
     }
+  }
+}
+
+extension TrainingPlan {
+  /// All fields as JSON with sorted keys: equal plans, equal words.
+  var words: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    // A plan holds finite numbers and names only, which JSON can always say.
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "\(self)"
   }
 }
 

@@ -45,7 +45,9 @@ public struct SceneRun: Sendable {
     )
   }
 
-  /// Unmixes scenes; blocks the calling thread. One scene's failure stops no other.
+  /// Unmixes scenes and blocks the calling thread meanwhile.
+  ///
+  /// One scene's failure stops no other.
   ///
   /// - Parameter requests: the scenes, each with its own product folder.
   /// - Returns: how each ended, in their order.

@@ -66,7 +66,7 @@ public struct CloudOptimizedCopy: Sendable {
     try RasterVerification.check(target, sampleBytes: 0)
   }
 
-  /// Makes overviews, each half as wide as the one before, until one fits a tile.
+  /// Makes overviews, each half as wide as the one before, until one fits a tile; at least one.
   ///
   /// GDAL resamples all bands of a file alike, so empty overviews are laid out first and then filled
   /// band by band.
@@ -76,7 +76,10 @@ public struct CloudOptimizedCopy: Sendable {
       unsafe max(GDALGetRasterXSize($0), GDALGetRasterYSize($0))
     }
     var factors: [Int32] = []
-    while side >> Int32(factors.count) > Int32(blockSide) { factors.append(2 << factors.count) }
+    // Even a small raster gets one, so that every product has the same structure.
+    while side >> Int32(factors.count) > Int32(blockSide) || (factors.isEmpty && side > 1) {
+      factors.append(2 << factors.count)
+    }
     if !factors.isEmpty {
       try unsafe dataset.perform("lay out the overviews") {
         let count = Int32(factors.count)

@@ -13,7 +13,8 @@ final class ProgressDisplay: Sendable {
 
   private let started = Date()
   private let isTerminal = isatty(STDERR_FILENO) == 1
-  private let state = Mutex(State())  // when the bar was drawn last, and whether it is on the screen
+  /// When the bar was drawn last, and whether it is on the screen.
+  private let state = Mutex(State())
 
   /// A control that shows progress here and stops on signals.
   var control: RunControl {
