@@ -37,7 +37,7 @@ public final class StagedFolder: Sendable {
       try DurableFileError.translating(task, path: targetPath) {
         try files.createDirectory(at: parent, withIntermediateDirectories: true)
       }
-    } catch where error.code == .alreadyExists {
+    } catch  where error.code == .alreadyExists {
       // Only something that is no folder can be in the way of one that may exist.
       throw DurableFileError(task: task, path: targetPath, systemError: ENOTDIR)
     }

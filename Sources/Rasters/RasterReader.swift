@@ -59,6 +59,10 @@ public final class RasterReader {
       }
     }
     guard code == CE_None, messages.errors.isEmpty else { throw whyNotRead(window, messages) }
+    // GDAL fills what lies beyond the end of a raw file with zeros and reports success.
+    if file.byteCount > 0, FileCheck.byteCount(of: file.path) ?? 0 < file.byteCount {
+      throw whyNotRead(window, messages)
+    }
   }
 
   private func whyNotRead(_ window: RasterWindow, _ messages: GDALMessages) -> RasterError {

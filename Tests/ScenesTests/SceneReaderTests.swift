@@ -1,0 +1,74 @@
+import LinearAlgebra
+import Rasters
+import Scenes
+import Testing
+
+@Suite("SceneReader")
+struct SceneReaderTests {
+  /// 2 x 2 pixels, 3 bands: pixel 1 has no data in band 2, pixel 2 NaN in band 1, pixel 3 zeros.
+  private static let samples: [Float] = [1, 2, .nan, 0, 3, -99, 5, 0, 6, 7, 8, 0]
+
+  private func read(
+    _ bands: [Int],
+    fields: String
+  ) throws -> TilePixels {
+    let file = try SceneFile(width: 2, height: 2, samples: Self.samples, fields: fields)
+    defer { file.remove() }
+    let scene = try Scene(path: file.path)
+    var tile = TilePixels()
+    try SceneReader(scene, keptBands: bands).read(scene.rasterGrid.window, into: &tile)
+    return tile
+  }
+
+  @Test("a pixel with one sample without data cannot be unmixed, and all its bands are 0")
+  func states() throws {
+    let tile = try read([0, 1, 2], fields: "data ignore value = -99\n")
+    #expect(tile.states == [.valid, .noData, .notFinite, .allZero])
+    #expect(tile.reflectance.column(0) == [1, 3, 6])
+    for pixel in 1...3 { #expect(tile.reflectance.column(pixel) == [0, 0, 0]) }
+    #expect(tile.squaredNorms == [46, 0, 0, 0])
+    #expect(tile.validCount == 1)
+  }
+
+  @Test("bands that are left out cost no pixel")
+  func keptBands() throws {
+    let tile = try read([2], fields: "data ignore value = -99\n")
+    #expect(tile.states == [.valid, .valid, .valid, .allZero])
+    #expect(tile.reflectance.row(0) == [6, 7, 8, 0])
+  }
+
+  @Test("no-data is told from samples, before scale and offset")
+  func scaleAfterNoData() throws {
+    let tile = try read(
+      [1],
+      fields: "data ignore value = 5\ndata gain values = {1, 2, 1}\n"
+        + "data offset values = {0, 0.5, 0}\n"
+    )
+    #expect(tile.states == [.valid, .valid, .noData, .valid])
+    #expect(tile.reflectance.row(0) == [6.5, -197.5, 0, 0.5])
+  }
+}
+
+@Suite("TileLayout")
+struct TileLayoutTests {
+  @Test(
+    "every pixel lies in exactly one tile",
+    arguments: [1, 3, 7, 64, 1000, 5000],
+    [(1, 1), (1, 9), (9, 1), (37, 23), (64, 64)]
+  )
+  func covers(limit: Int, size: (Int, Int)) throws {
+    let file = try SceneFile(width: size.0, height: size.1)
+    defer { file.remove() }
+    let layout = TileLayout(try RasterFile(path: file.path), pixelLimit: limit)
+    var counts = [Int](repeating: 0, count: size.0 * size.1)
+    for tile in 0..<layout.tileCount {
+      let window = layout.window(ofTile: tile)
+      #expect(window.width > 0 && window.height > 0)
+      #expect(window.pixelCount <= layout.largestPixelCount)
+      for row in window.y..<window.y + window.height {
+        for column in window.x..<window.x + window.width { counts[row * size.0 + column] += 1 }
+      }
+    }
+    #expect(counts.allSatisfy { $0 == 1 })
+  }
+}
