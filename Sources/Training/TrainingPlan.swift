@@ -111,7 +111,7 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
         hasEndmemberThresholds: true,
         start: .relative(factor: 0.3),
         learningRate: 4e-4,
-        schedule: .constant,
+        schedule: .warmUpThenCosine(warmUpFraction: 0.03),
         length: .steps(2_400),
         batchSize: 256,
         objective: .reconstruction(.robust)

@@ -37,7 +37,9 @@ enum TrainingTrouble: Equatable {
     case .notFinite:
       "the loss or a parameter was not a finite number"
     case .deadUnits(let units):
-      "endmember \(units.map(String.init).joined(separator: ", ")) was 0 in every pixel"
+      "\(units.count == 1 ? "endmember" : "endmembers") "
+        + units.map(String.init).joined(separator: ", ")
+        + " \(units.count == 1 ? "was" : "were") 0 in every pixel"
     case .exploding(let loss, let start):
       "the loss rose from \(start) to \(loss)"
     case .noProgress(let loss, let start):
