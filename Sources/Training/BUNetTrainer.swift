@@ -8,6 +8,8 @@ public struct BUNetTrainer: Sendable {
   public struct Result: Sendable {
     /// The trained network; its decoder's spectra are the endmembers.
     public let network: BUNet
+    /// Where encoder and decoder started, `bandCount x endmemberCount`.
+    public let start: Matrix
     /// What happened.
     public let report: TrainingReport
   }
@@ -36,6 +38,38 @@ public struct BUNetTrainer: Sendable {
   ) throws(TrainingError) -> Result {
     try train(spectra: spectra, start: endmembers.spectra, seed: seed, progress: progress)
   }
+
+  /// Trains a network from endmembers that are found in the same pixels first.
+  ///
+  /// - Parameters:
+  ///   - spectra: reflectance 0...1, `pixelCount x bandCount`.
+  ///   - extractor: finds where encoder and decoder start.
+  ///   - endmemberCount: number of endmembers.
+  ///   - seed: decides the extractor's draws and the order of the pixels.
+  ///   - progress: asked now and then; training stops if it answers false.
+  /// - Returns: the network and what happened.
+  /// - Throws: `TrainingError` as above; `.cannotStart` if no endmembers are found.
+  public func train(
+    spectra: Matrix,
+    extractor: any EndmemberExtractor,
+    endmemberCount: Int,
+    seed: UInt64,
+    progress: TrainingProgress? = nil
+  ) throws(TrainingError) -> Result {
+    var generator = SeededGenerator(seed: seed, stream: Self.extractionStream)
+    let start: Matrix
+    do throws(UnmixingError) {
+      start = try extractor.endmembers(
+        in: spectra,
+        count: endmemberCount,
+        using: &generator
+      ).spectra
+    } catch { throw TrainingError(error) }
+    return try train(spectra: spectra, start: start, seed: seed, progress: progress)
+  }
+
+  /// Keeps the extractor's random numbers apart from those of the attempts to train.
+  private static let extractionStream: UInt64 = 1_000
 
   private func train(
     spectra: Matrix,
@@ -84,7 +118,7 @@ public struct BUNetTrainer: Sendable {
       } catch { throw TrainingError(error) }
     }
     let (task, report) = try run.run(notes: notes)
-    return Result(network: task.network, report: report)
+    return Result(network: task.network, start: start, report: report)
   }
 
   private func checkInput(_ spectra: Matrix, _ endmembers: Matrix) throws(TrainingError) {
@@ -105,110 +139,5 @@ public struct BUNetTrainer: Sendable {
       )
     }
     try requireFinite(spectra, "training spectra")
-  }
-}
-
-/// A BUNet in training.
-struct BUNetTask: TrainingTask {
-  private(set) var network: BUNet
-  private let spectra: Matrix
-  private let pixelEnergies: [Float]
-  private let frozenFraction: Double
-  private let anchor: Matrix
-  private var lossFunction: ReconstructionLoss
-  private var encoderAdam = Adam()
-  private var decoderAdam = Adam()
-  private var encoderMoments: Moments<AENet.Parameters>
-  private var decoderMoments: Moments<Matrix>
-  private var encoderTrace = AENetTrace()
-  private var decoderTrace = DecoderTrace()
-  private var batch = Matrix(rowCount: 0, columnCount: 0)
-  private var batchEnergies: [Float] = []
-  private var slope = Matrix(rowCount: 0, columnCount: 0)
-  private var activity: UnitActivity
-
-  init(network: BUNet, spectra: Matrix, loss: ReconstructionLoss, frozenFraction: Double) {
-    self.network = network
-    self.spectra = spectra
-    self.frozenFraction = frozenFraction
-    lossFunction = loss
-    anchor = network.decoder.spectra
-    pixelEnergies = (0..<spectra.rowCount).map { pixel in
-      Float(spectra.row(pixel).reduce(0.0) { $0 + Double($1) * Double($1) })
-    }
-    encoderMoments = Moments(zeros: network.encoder.parameters.zeros)
-    decoderMoments = Moments(
-      zeros: Matrix(rowCount: network.bandCount, columnCount: network.endmemberCount)
-    )
-    activity = UnitActivity(endmemberCount: network.endmemberCount)
-  }
-
-  var pixelCount: Int { spectra.rowCount }
-
-  var isFinite: Bool {
-    network.encoder.parameters.isFinite && network.decoder.spectra.elements.allSatisfy(\.isFinite)
-  }
-
-  mutating func loss(_ pixels: ArraySlice<Int>) -> Double {
-    let error = reconstructionError(pixels)
-    return error
-      + lossFunction.anchor(network.decoder.spectra, to: anchor, gradient: &decoderMoments.gradient)
-  }
-
-  mutating func step(_ pixels: ArraySlice<Int>, rate: Double, fraction: Double) -> Double {
-    var loss = reconstructionError(pixels)
-    network.decoder.backward(
-      correlationGradient: lossFunction.correlationGradient,
-      energyGradient: lossFunction.energyGradient,
-      trace: decoderTrace,
-      into: &slope
-    )
-    network.encoder.backward(
-      slope,
-      spectra: batch,
-      trace: &encoderTrace,
-      into: &encoderMoments.gradient
-    )
-    let isFrozen = fraction < frozenFraction
-    if !isFrozen {
-      network.decoder.backward(
-        correlationGradient: lossFunction.correlationGradient,
-        energyGradient: lossFunction.energyGradient,
-        abundances: encoderTrace.abundances,
-        spectra: batch,
-        trace: &decoderTrace,
-        into: &decoderMoments.gradient
-      )
-    }
-    loss += lossFunction.anchor(
-      network.decoder.spectra,
-      to: anchor,
-      gradient: &decoderMoments.gradient
-    )
-    encoderAdam.nextStep(rate: rate).move(&network.encoder.parameters, &encoderMoments)
-    if !isFrozen {
-      decoderAdam.nextStep(rate: rate).move(&network.decoder.spectra, &decoderMoments)
-      network.decoder.clamp()
-    }
-    return loss
-  }
-
-  mutating func takeDeadUnits() -> [Int] {
-    activity.takeDead(expected: Array(repeating: true, count: network.endmemberCount))
-  }
-
-  /// Encodes and decodes a batch; the mean loss without the anchor.
-  private mutating func reconstructionError(_ pixels: ArraySlice<Int>) -> Double {
-    gather(pixels, of: spectra, into: &batch)
-    batchEnergies.removeAll(keepingCapacity: true)
-    for pixel in pixels { batchEnergies.append(pixelEnergies[pixel]) }
-    network.encoder.forward(batch, into: &encoderTrace)
-    activity.look(at: encoderTrace.lastSplit)
-    network.decoder.forward(encoderTrace.abundances, spectra: batch, into: &decoderTrace)
-    return lossFunction.evaluate(
-      correlations: decoderTrace.correlations,
-      energies: decoderTrace.energies,
-      pixelEnergies: batchEnergies
-    )
   }
 }

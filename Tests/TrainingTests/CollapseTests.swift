@@ -112,6 +112,6 @@ struct CollapseTests {
     #expect(report.finalLoss < report.startLoss)
     let found = abundances(result.network, pixels.spectra)
     #expect(rootMeanSquareError(found, pixels.abundances) < 0.06)
-    for unit in 0..<6 { #expect(found.column(unit).contains { $0 > 0.5 }) }
+    for unit in 0..<6 { #expect(found.row(unit).contains { $0 > 0.5 }) }
   }
 }

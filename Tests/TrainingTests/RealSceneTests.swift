@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Metrics
 import Spectra
 import Testing
 import Unmixing
@@ -86,6 +87,32 @@ struct RealSceneTests {
     #expect(reasons.contains { $0.contains("0 in every pixel") }, "\(reasons)")
     let found = abundances(result.network, scene.spectra)
     #expect(rootMeanSquareError(found, scene.abundances) < 0.03)
+  }
+
+  /// Mean spectral angle and abundance error of a blind training on all pixels, without names.
+  static func blind(_ scene: RealScene, seed: UInt64) throws -> (angle: Double, error: Double) {
+    let result = try BUNetTrainer().train(
+      spectra: scene.spectra,
+      extractor: ClusteredSiVM(),
+      endmemberCount: scene.endmembers.endmemberCount,
+      seed: seed
+    )
+    let matching = EndmemberMatching(
+      estimate: result.network.decoder.spectra,
+      reference: scene.endmembers.spectra
+    )
+    let found = matching.inReferenceOrder(abundances(result.network, scene.spectra))
+    return (matching.meanAngleDegrees ?? .nan, rootMeanSquareError(found, scene.abundances))
+  }
+
+  @Test(
+    "a BUNet finds the endmembers of Jasper Ridge from its pixels alone",
+    .enabled(if: RealScene.isThere("jasper-ridge"), "needs the Jasper Ridge data")
+  )
+  func blindJasperRidge() throws {
+    let scores = try (1...3).map { try Self.blind(try RealScene.jasperRidge(), seed: $0) }
+    #expect(Self.mean(scores.map(\.angle)) <= 4.5, "seeds 1-3: \(scores)")
+    #expect(Self.mean(scores.map(\.error)) <= 0.050, "seeds 1-3: \(scores)")
   }
 
   @Test(

@@ -136,8 +136,8 @@ struct TrainerTests {
       endmembers: start,
       seed: 3
     )
-    let before = spectralAngles(mixed, truth.spectra).degrees.reduce(0, +)
-    let after = spectralAngles(result.network.decoder.spectra, truth.spectra).degrees.reduce(0, +)
+    let before = meanAngle(mixed, truth.spectra)
+    let after = meanAngle(result.network.decoder.spectra, truth.spectra)
     #expect(after < 0.5 * before, "\(before) before, \(after) after")
     let limits = LinearDecoder.limits
     #expect(result.network.decoder.spectra.elements.allSatisfy { limits.contains($0) })
