@@ -76,7 +76,7 @@ let package = Package(
     tests("DurableFilesTests", ["DurableFiles"]),
     tests("SpectraTests", ["Spectra", "LinearAlgebra", "DurableFiles"]),
     tests("ScenesTests", ["Scenes", "Spectra", "Rasters", "LinearAlgebra"]),
-    tests("UnmixingTests", ["Unmixing", "Spectra", "LinearAlgebra"]),
+    tests("UnmixingTests", ["Unmixing", "Metrics", "Spectra", "LinearAlgebra"]),
     tests("MetricsTests", ["Metrics", "LinearAlgebra"]),
     tests("TrainingTests", ["Training", "Unmixing", "Metrics", "Spectra", "LinearAlgebra"]),
     tests("ProductsTests", ["Products", "Rasters", "Spectra", "Metrics", "LinearAlgebra"]),

@@ -29,6 +29,52 @@ enum SolverReference {
     return DoubleMatrix.product(left, .plain, right).inSinglePrecision
   }
 
+  /// Projected pixels, some far and some near, `count x pixelCount`.
+  static func targets(
+    count: Int,
+    pixelCount: Int,
+    using generator: inout SeededGenerator
+  ) -> Matrix {
+    var targets = Matrix(rowCount: count, columnCount: pixelCount)
+    for pixel in 0..<pixelCount {
+      let scale = [1, 0.2, 0.02][pixel % 3]
+      for row in 0..<count { targets[row, pixel] = Float(generator.normal() * scale) }
+    }
+    return targets
+  }
+
+  /// By how much the conditions of Karush, Kuhn and Tucker are violated at worst, in units of
+  /// the gradient or of the sum.
+  static func violation(
+    of x: DoubleMatrix,
+    factor: DoubleMatrix,
+    projected: Matrix,
+    sumsToOne: Bool
+  ) -> Double {
+    let size = factor.rowCount
+    var residual = DoubleMatrix.product(factor, .plain, x)
+    for row in 0..<size {
+      for pixel in 0..<projected.columnCount {
+        residual[row, pixel] -= Double(projected[row, pixel])
+      }
+    }
+    let gradient = DoubleMatrix.product(factor, .transposed, residual)
+    var worst = 0.0
+    for pixel in 0..<projected.columnCount {
+      let present = (0..<size).filter { x[$0, pixel] > 0 }
+      var multiplier = 0.0
+      if sumsToOne {
+        worst = max(worst, abs(x.column(pixel).reduce(0, +) - 1))
+        multiplier = present.reduce(0) { $0 + gradient[$1, pixel] } / Double(max(present.count, 1))
+      }
+      for index in 0..<size {
+        let slope = gradient[index, pixel] - multiplier
+        worst = max(worst, -x[index, pixel], -slope, x[index, pixel] > 0 ? slope : 0)
+      }
+    }
+    return worst
+  }
+
   /// The minimum of `|R x - q|^2` with `x >= 0` (and `sum x = 1`) by trying every set of positive
   /// entries: on each, the equations of Lagrange by Gaussian elimination with pivots.
   static func solution(factor: DoubleMatrix, target: [Double], sumsToOne: Bool) -> [Double] {
@@ -109,10 +155,40 @@ enum SolverReference {
 extension AbundanceEstimator {
   /// Abundances of pixels given as rows of reflectances, `endmemberCount x pixelCount`.
   func abundances(ofSpectra pixels: Matrix) -> Matrix {
+    abundances(ofProjections: Matrix.product(projections, .transposed, pixels, .transposed))
+  }
+
+  /// Abundances of projected pixels, `endmemberCount x pixelCount`.
+  func abundances(ofProjections projected: Matrix) -> Matrix {
     var workspace = Workspace()
     var result = Matrix(rowCount: 0, columnCount: 0)
-    let projected = Matrix.product(projections, .transposed, pixels, .transposed)
     estimate(projected, into: &result, using: &workspace)
+    return result
+  }
+}
+
+extension ActiveSetSolver {
+  /// Abundances of projected pixels before they are rounded, of any sum.
+  func preciseAbundances(_ projected: Matrix) -> DoubleMatrix {
+    var workspace = Workspace()
+    var set = PassiveSet(size: size, from: &workspace)
+    var rows = [SIMD4<Double>](repeating: .zero, count: (size + 3) / 4)
+    var result = DoubleMatrix(rowCount: size, columnCount: projected.columnCount)
+    for pixel in 0..<projected.columnCount {
+      for index in 0..<size { set[target: index] = Double(projected[index, pixel]) }
+      let square = projected.column(pixel).reduce(0) { $0 + Double($1) * Double($1) }
+      var span = rows.mutableSpan
+      solve(&set, norm: square.squareRoot(), rows: &span)
+      for index in 0..<size { result[index, pixel] = set[point: index] }
+    }
+    return result
+  }
+
+  /// Abundances of projected pixels, `endmemberCount x pixelCount`.
+  func abundances(_ projected: Matrix, asShares: Bool = true) -> Matrix {
+    var workspace = Workspace()
+    var result = Matrix(rowCount: 0, columnCount: 0)
+    estimate(projected, asShares: asShares, into: &result, using: &workspace)
     return result
   }
 }

@@ -29,7 +29,8 @@ public struct SiVM: EndmemberExtractor {
     return ExtractedEndmembers(spectra: pixels.rows(indices).transposed, pixelIndices: indices)
   }
 
-  /// The rows that span a large simplex; fewer than `count` if all others lie in their span.
+  /// The rows, none of them zero, that span a large simplex; fewer than `count` if all others lie
+  /// in their span.
   static func vertices(of points: Matrix, count: Int) -> [Int] {
     let size = points.columnCount
     let values = points.span
@@ -40,11 +41,12 @@ public struct SiVM: EndmemberExtractor {
         heights[pixel] += value * value
       }
     }
-    guard let first = heights.firstIndexOfGreatest else { return [] }
+    guard let first = heights.firstIndexOfGreatest, heights[first] > 0 else { return [] }
     let negligible = 1e-12 * heights[first]
     let origin = points.row(first).map(Double.init)
     for pixel in heights.indices {
-      heights[pixel] = 0
+      // A pixel of zeros has no spectrum and is never chosen.
+      heights[pixel] = heights[pixel] > 0 ? 0 : -.infinity
       for entry in 0..<size {
         let difference = Double(values[pixel * size + entry]) - origin[entry]
         heights[pixel] += difference * difference

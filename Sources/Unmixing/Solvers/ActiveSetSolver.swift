@@ -75,7 +75,7 @@ struct ActiveSetSolver: Sendable {
   }
 
   /// Leaves the solution for the target of `set` in its point.
-  private func solve(
+  func solve(
     _ set: inout PassiveSet,
     norm: Double,
     rows: inout MutableSpan<SIMD4<Double>>

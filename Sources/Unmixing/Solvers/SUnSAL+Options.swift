@@ -3,7 +3,7 @@ extension SUnSAL {
   public struct Options: Sendable, Equatable {
     /// How the penalty `mu` of the splitting is chosen.
     public enum Penalty: Sendable, Equatable {
-      /// From the scale of the endmembers; then doubled or halved to keep the residuals balanced.
+      /// From the eigenvalues of `A^T A`, then doubled or halved to keep the residuals balanced.
       case adaptive
       /// One value > 0 throughout, in units of `A^T A`.
       case fixed(Double)
@@ -15,8 +15,8 @@ extension SUnSAL {
     public var penalty = Penalty.adaptive
     /// Largest number of iterations for a pixel, at least 1.
     public var iterationLimit = 1000
-    /// A pixel is done when the residuals, as root mean squares over the endmembers, are below
-    /// this; > 0.
+    /// A pixel is done when the abundances, before the division by their sum, are within about
+    /// this of the solution, as root mean square over the endmembers; > 0.
     public var tolerance = 1e-4
     /// Whether `sum x = 1` holds inside the iteration too, where `lambda` then has no effect.
     public var sumsToOne = false

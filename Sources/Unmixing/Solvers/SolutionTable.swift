@@ -8,8 +8,9 @@ internal import LinearAlgebra
 /// from QR factorisations, so their error grows with the condition of the endmembers, not with
 /// its square.
 struct SolutionTable: Sendable {
-  /// The largest number of endmembers for which the maps are kept: 1 MB, what a core's cache holds.
-  static let largestSize = 10
+  /// The largest number of endmembers for which the maps are kept: 5 MB, of which the pixels of a
+  /// scene use a small part.
+  static let largestSize = 12
 
   /// Number of endmembers.
   let size: Int
