@@ -98,15 +98,18 @@ struct RealScene {
   private func power10(_ exponent: Double) -> Double { Foundation.pow(10, exponent) }
 
   private static func counts(_ data: Data, dividedBy scale: Float) -> [Float] {
-    stride(from: 0, to: data.count, by: 2).map { offset in
-      Float(UInt16(data[offset]) | UInt16(data[offset + 1]) << 8) / scale
+    let bytes = [UInt8](data)
+    return stride(from: 0, to: bytes.count, by: 2).map { offset in
+      Float(UInt16(bytes[offset]) | UInt16(bytes[offset + 1]) << 8) / scale
     }
   }
 
   private static func floats(_ data: Data) -> [Float] {
-    stride(from: 0, to: data.count, by: 4).map { offset in
-      let bytes = (0..<4).reduce(UInt32(0)) { $0 | UInt32(data[offset + $1]) << (8 * UInt32($1)) }
-      return Float(bitPattern: bytes)
+    let bytes = [UInt8](data)
+    return stride(from: 0, to: bytes.count, by: 4).map { offset in
+      let low = UInt32(bytes[offset]) | UInt32(bytes[offset + 1]) << 8
+      let high = UInt32(bytes[offset + 2]) | UInt32(bytes[offset + 3]) << 8
+      return Float(bitPattern: low | high << 16)
     }
   }
 }
