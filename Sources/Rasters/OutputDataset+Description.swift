@@ -24,6 +24,12 @@ extension OutputDataset {
     if let unit = band.unit {
       try unsafe perform("set the unit", band: index) { unsafe GDALSetRasterUnitType($0, unit) }
     }
+    if let scale = band.scale {
+      try unsafe perform("set the scale", band: index) { unsafe GDALSetRasterScale($0, scale) }
+    }
+    if let offset = band.offset {
+      try unsafe perform("set the offset", band: index) { unsafe GDALSetRasterOffset($0, offset) }
+    }
     try set(band.metadata, band: index)
   }
 

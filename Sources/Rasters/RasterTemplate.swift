@@ -37,6 +37,10 @@ public struct BandTemplate: Sendable, Equatable {
   public var noData: Double?
   /// Unit of the samples, such as `fraction`.
   public var unit: String?
+  /// Factor from stored sample to value; nil for none.
+  public var scale: Double?
+  /// What is added after scaling; nil for nothing.
+  public var offset: Double?
   /// Metadata items of the band.
   public var metadata: [String: String]
 
@@ -45,11 +49,15 @@ public struct BandTemplate: Sendable, Equatable {
     name: String = "",
     noData: Double? = nil,
     unit: String? = nil,
+    scale: Double? = nil,
+    offset: Double? = nil,
     metadata: [String: String] = [:]
   ) {
     self.name = name
     self.noData = noData
     self.unit = unit
+    self.scale = scale
+    self.offset = offset
     self.metadata = metadata
   }
 }

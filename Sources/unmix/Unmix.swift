@@ -18,6 +18,7 @@ struct Unmix: ParsableCommand {
         unmix scene scene.img --endmembers lib.csv --method fcls -o out
         unmix scene scene.img --model model.safetensors -o out
         unmix batch run job.yaml                      a whole archive
+        unmix simulate -o trial                       a synthetic scene with its truth
 
       EXIT CODES
         0    done
@@ -27,7 +28,9 @@ struct Unmix: ParsableCommand {
         130  interrupted; nothing half done is left
       """,
     version: "\(Version.program) \(Version.number)",
-    subcommands: [InfoCommand.self, EndmembersCommand.self, SceneCommand.self]
+    subcommands: [
+      InfoCommand.self, EndmembersCommand.self, SceneCommand.self, SimulateCommand.self,
+    ]
   )
 
   /// Runs the command and ends the process with the exit code of its outcome.
