@@ -1,6 +1,6 @@
 internal import LinearAlgebra
 internal import Products
-public import Rasters
+internal import Rasters
 public import Scenes
 internal import Spectra
 internal import TileEngine

@@ -1,4 +1,4 @@
-public import Rasters
+internal import Rasters
 
 /// How the samples of a simulated scene follow each other in the file.
 public enum SimulatedLayout: String, Sendable, CaseIterable {
