@@ -68,6 +68,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
   }
 
   /// Puts the elements in random order (Fisher-Yates).
+  @inlinable  // or every swap in another module allocates memory for elements of unknown type
   public mutating func shuffle<Element>(_ elements: inout [Element]) {
     guard elements.count > 1 else { return }
     for last in stride(from: elements.count - 1, to: 0, by: -1) {

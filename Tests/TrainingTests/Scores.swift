@@ -15,6 +15,7 @@ func abundances(_ network: some AbundanceEstimator, _ spectra: Matrix) -> Matrix
 /// - Parameters:
 ///   - found: `endmemberCount x pixelCount`.
 ///   - truth: `pixelCount x endmemberCount`.
+/// - Returns: the mean, as a fraction.
 func rootMeanSquareError(_ found: Matrix, _ truth: Matrix) -> Double {
   var sums = AbundanceScoreSums(endmemberCount: found.rowCount)
   sums.add(estimate: found, reference: truth.transposed)
