@@ -29,7 +29,8 @@ struct Unmix: ParsableCommand {
       """,
     version: "\(Version.program) \(Version.number)",
     subcommands: [
-      InfoCommand.self, EndmembersCommand.self, SceneCommand.self, SimulateCommand.self,
+      InfoCommand.self, EndmembersCommand.self, SceneCommand.self, EvaluateCommand.self,
+      SimulateCommand.self,
     ]
   )
 
