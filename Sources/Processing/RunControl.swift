@@ -6,7 +6,7 @@ public struct RunControl: Sendable {
     case stage(String, fraction: Double)
     /// Tiles were done; totals over the whole run.
     case tiles(RunTotals)
-    /// A scene ended; only in runs over many scenes.
+    /// A scene ended, one way or another; not for scenes that a stopped run did not begin.
     case sceneEnded(SceneResult)
     /// A sentence worth reading.
     case note(String)

@@ -56,17 +56,21 @@ struct SceneJob: TileJob {
   let threadCount: Int
   /// Told about the pixels of each tile that is done.
   let countPixels: @Sendable (Int) -> Void
+  /// Told once how the scene ended, unless it was never begun.
+  let ended: @Sendable (SceneResult.Outcome) -> Void
   private let started = Date()
 
   init(
     request: SceneRequest,
     control: RunControl,
     threadCount: Int,
-    countPixels: @escaping @Sendable (Int) -> Void
+    countPixels: @escaping @Sendable (Int) -> Void,
+    ended: @escaping @Sendable (SceneResult.Outcome) -> Void
   ) {
     self.request = request
     self.control = control
     self.countPixels = countPixels
+    self.ended = ended
     self.threadCount = threadCount
   }
 
@@ -82,12 +86,7 @@ struct SceneJob: TileJob {
     )
     let history = SceneHistory(request: request, prepared: prepared)
     let key = try history.key
-    if case .keepIfCurrent = request.existing, case .product(let oldKey) = target.state {
-      guard oldKey == key else { throw history.changed(target: request.targetPath) }
-      throw ProductIsCurrent()
-    }
-    var isReplacing = false
-    if case .replace = request.existing { isReplacing = true }
+    let isReplacing = try isReplacing(target, key: key, history)
     try target.check(scenePath: request.scenePath, isReplacing: isReplacing)
     let method = try MethodPreparation(
       prepared: prepared,
@@ -118,6 +117,27 @@ struct SceneJob: TileJob {
     )
   }
 
+  /// Whether the product that may be there is to be replaced.
+  ///
+  /// - Throws: `ProductIsCurrent`, or `ProcessingError` if it changed and is not to be replaced.
+  private func isReplacing(
+    _ target: ProductTarget,
+    key: String,
+    _ history: SceneHistory
+  ) throws -> Bool {
+    switch request.existing {
+    case .refuse: return false
+    case .replace: return true
+    case .keepIfCurrent, .replaceIfChanged:
+      guard case .product(let oldKey) = target.state else { return false }
+      if oldKey == key { throw ProductIsCurrent() }
+      guard case .replaceIfChanged = request.existing else {
+        throw history.changed(target: request.targetPath)
+      }
+      return true
+    }
+  }
+
   func process(tile: Int, of opened: Opened, using state: inout WorkerState) throws {
     let window = opened.layout.window(ofTile: tile)
     let reader = try state.reader(of: opened)
@@ -146,14 +166,32 @@ struct SceneJob: TileJob {
         seconds: seconds
       )
     }
-    return history.report(summary, opened, validPixelCount: validCount, seconds: seconds)
+    let report = history.report(
+      summary,
+      opened,
+      validPixelCount: validCount,
+      seconds: seconds
+    )
+    ended(.done(report))
+    return report
   }
 
-  func abandon(_ opened: Opened?, because error: any Error) {}
+  func abandon(_ opened: Opened?, because error: any Error) { ended(.init(error)) }
 }
 
 /// Thrown by a preparation that found the product up to date.
 struct ProductIsCurrent: Error {}
+
+extension SceneResult.Outcome {
+  /// The outcome of a scene that ended with an error.
+  init(_ error: any Error) {
+    switch error {
+    case is ProductIsCurrent: self = .upToDate
+    case is CancellationError: self = .cancelled
+    default: self = .failed(error)
+    }
+  }
+}
 
 extension RunControl {
   /// Throws once the run is to stop.

@@ -26,6 +26,9 @@ public struct SceneRequest: Sendable {
     case refuse
     /// Keep it if it was made from the same input with the same options, otherwise fail.
     case keepIfCurrent
+    /// Keep it if it was made from the same input with the same options, otherwise make it again;
+    /// the old one stays until the new one is whole.
+    case replaceIfChanged
     /// Make it again; the old one stays until the new one is whole.
     case replace
   }

@@ -1,4 +1,5 @@
 internal import DurableFiles
+internal import Foundation
 internal import Rasters
 internal import Synchronization
 internal import TileEngine
@@ -10,6 +11,9 @@ public struct RunLimits: Sendable {
   public var workerCount: Int
   /// Bytes that tiles and caches may hold together.
   public var memoryBudget: Int
+
+  /// The numbers of worker threads that make sense.
+  public static let workerCounts = 1...1024
 
   /// The number of cores that this process may use.
   public static var coreCount: Int { TileScheduler.coreCount }
@@ -47,7 +51,8 @@ public struct SceneRun: Sendable {
 
   /// Unmixes scenes and blocks the calling thread meanwhile.
   ///
-  /// One scene's failure stops no other.
+  /// One scene's failure stops no other. Scenes are opened one after the other as workers become
+  /// free, the biggest first, so that none is left to one worker at the end.
   ///
   /// - Parameter requests: the scenes, each with its own product folder.
   /// - Returns: how each ended, in their order.
@@ -58,39 +63,58 @@ public struct SceneRun: Sendable {
       workerCount: limits.workerCount,
       memoryBudget: limits.memoryBudget - limits.memoryBudget / 4
     )
-    let progress = RunProgress(requests: requests, control: control)
+    let progress = RunProgress(sceneCount: requests.count, control: control)
     let threadCount = limits.workerCount
     let control = control
+    let order = Self.biggestFirst(requests)
     let outcomes = scheduler.run(
       jobCount: requests.count,
       job: { number in
-        SceneJob(
-          request: requests[number],
+        let request = requests[order[number]]
+        return SceneJob(
+          request: request,
           control: control,
           threadCount: threadCount,
-          countPixels: progress.count
+          countPixels: progress.count,
+          ended: { control.report(.sceneEnded(SceneResult(request, $0))) }
         )
       },
       makeState: { _ in SceneJob.WorkerState() },
       isCancelled: control.isCancelled,
       progress: progress.took
     )
-    return zip(requests, outcomes).map { request, outcome in
-      SceneResult(
-        scenePath: request.scenePath,
-        targetPath: request.targetPath,
-        outcome: Self.outcome(outcome)
-      )
+    var results = requests.map { SceneResult($0, .cancelled) }
+    for (number, outcome) in zip(order, outcomes) {
+      results[number] = SceneResult(requests[number], Self.outcome(outcome))
     }
+    return results
+  }
+
+  /// The numbers of the requests by the sizes of their files, in the given order where equal.
+  private static func biggestFirst(_ requests: [SceneRequest]) -> [Int] {
+    // A file that is not there is found out when the scene is opened.
+    let sizes = requests.map { request in
+      let attributes = try? FileManager.default.attributesOfItem(
+        atPath: SceneList.standard(request.scenePath)
+      )
+      return attributes?[.size] as? Int ?? 0
+    }
+    return requests.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }
   }
 
   private static func outcome(_ outcome: JobOutcome<ProductReport>) -> SceneResult.Outcome {
     switch outcome {
     case .finished(let report): .done(report)
-    case .failed(let error) where error is ProductIsCurrent: .upToDate
-    case .failed(let error): .failed(error)
+    case .failed(let error): .init(error)
     case .cancelled: .cancelled
     }
+  }
+}
+
+extension SceneResult {
+  /// The result of a request.
+  fileprivate init(_ request: SceneRequest, _ outcome: Outcome) {
+    self.init(scenePath: request.scenePath, targetPath: request.targetPath, outcome: outcome)
   }
 }
 
@@ -105,10 +129,10 @@ private final class RunProgress: Sendable {
   private let control: RunControl
   private let state: Mutex<State>  // changed by the workers' reports
 
-  init(requests: [SceneRequest], control: RunControl) {
+  init(sceneCount: Int, control: RunControl) {
     self.control = control
-    var state = State(fractions: Array(repeating: 0, count: requests.count))
-    state.totals.sceneCount = requests.count
+    var state = State(fractions: Array(repeating: 0, count: sceneCount))
+    state.totals.sceneCount = sceneCount
     self.state = Mutex(state)
   }
 

@@ -30,7 +30,7 @@ struct Unmix: ParsableCommand {
     version: "\(Version.program) \(Version.number)",
     subcommands: [
       InfoCommand.self, EndmembersCommand.self, SceneCommand.self, EvaluateCommand.self,
-      SimulateCommand.self,
+      BatchCommand.self, SimulateCommand.self,
     ]
   )
 

@@ -54,62 +54,44 @@ struct MethodOptions: ParsableArguments {
   @Option(help: "Number of endmembers to find in the scene itself.")
   var count: Int?
 
-  @Option(help: "How to find them: clustered, vca or sivm.")
-  var extractor = ExtractorName.clustered
+  @Option(help: "How to find them: clustered (the default), vca or sivm.")
+  var extractor: ExtractorName?
 
-  @Option(help: "Training plan of the blind network: robust or paper.")
-  var plan = PlanName.robust
+  @Option(help: "Training plan of the blind network: robust (the default) or paper.")
+  var plan: PlanName?
 
   @Option(help: "Seed of every random draw; the same seed gives the same bytes.")
   var seed: UInt64 = 1
 
   /// The method that the options mean; reads the model, if it is one.
-  func choice() throws -> MethodChoice {
-    if let model { return .model(try SceneRun.loadModel(model)) }
-    if let endmembers {
-      return .library(
-        path: endmembers,
-        solver: try solver(),
-        scale: endmemberScale,
-        unit: try endmemberUnits.map { try .init(option: $0) }
-      )
-    }
-    guard let count else { throw ValidationError(Self.nothingGiven) }
-    if method == nil || method == .bunet {
-      return .blind(count: count, extractor: extractor.extractor, plan: plan.plan(.bunet))
-    }
-    return .extraction(count: count, extractor: extractor.extractor, solver: try solver())
-  }
-
-  private static let nothingGiven =
-    "Say how to unmix: --model FILE, --endmembers LIBRARY (with --method), or --count N."
-
-  private func solver() throws -> MethodChoice.Solver {
-    switch method {
-    case nil, .fcls: return .fcls
-    case .nnls: return .nnls
-    case .sunsal: return .sunsal
-    case .bunet:
-      throw ValidationError("--method bunet finds its own endmembers: give --count, not a library.")
-    }
-  }
+  func choice() throws -> MethodChoice { try settings().choice() }
 
   func validate() throws {
-    let given = [model, endmembers, count.map(String.init)].compactMap { $0 }.count
-    guard given > 0 else { throw ValidationError(Self.nothingGiven) }
-    guard given == 1 else {
-      throw ValidationError("--model, --endmembers and --count exclude each other: give one.")
+    let problems = try settings().problems { "--" + Self.hyphenated($0) }
+    guard problems.isEmpty else {
+      throw ValidationError(problems.map { Self.sentence($0) }.joined(separator: "\n"))
     }
-    if model != nil, method != nil {
-      throw ValidationError("--model says the method already: leave --method out.")
-    }
-    if let count, !(2...64).contains(count) {
-      throw ValidationError("--count \(count): give a number of endmembers from 2 to 64.")
-    }
-    if endmembers == nil, endmemberScale != nil || endmemberUnits != nil {
-      throw ValidationError("--endmember-scale and --endmember-units go with --endmembers.")
-    }
-    if endmembers != nil { _ = try solver() }
-    if let endmemberUnits { _ = try WavelengthUnit(option: endmemberUnits) }
+  }
+
+  private func settings() throws -> MethodSettings {
+    var settings = MethodSettings()
+    settings.modelPath = model
+    settings.method = method.flatMap { MethodSettings.Method(rawValue: $0.rawValue) }
+    settings.endmembersPath = endmembers
+    settings.endmemberScale = endmemberScale
+    settings.endmemberUnit = try endmemberUnits.map { try WavelengthUnit(option: $0) }
+    settings.count = count
+    settings.extractor = extractor?.extractor
+    settings.plan = plan.flatMap { MethodSettings.Plan(rawValue: $0.rawValue) }
+    return settings
+  }
+
+  /// `endmember-scale` of `endmemberScale`.
+  private static func hyphenated(_ name: String) -> String {
+    name.map { $0.isUppercase ? "-" + $0.lowercased() : String($0) }.joined()
+  }
+
+  private static func sentence(_ words: String) -> String {
+    words.prefix(1).uppercased() + words.dropFirst() + "."
   }
 }

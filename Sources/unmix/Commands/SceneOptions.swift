@@ -93,26 +93,11 @@ struct LimitOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if let workers, !(1...1024).contains(workers) {
+    if let workers, !RunLimits.workerCounts.contains(workers) {
       throw ValidationError("--workers \(workers): give a number from 1 to 1024.")
     }
-    _ = try MemorySize.bytes(of: memoryBudget)
-  }
-}
-
-/// Numbers of bytes as people write them.
-enum MemorySize {
-  /// The bytes of `512M`, `2G`, `1000000`; at least 16 MiB.
-  static func bytes(of text: String) throws -> Int {
-    let factors: [Character: Int] = ["k": 1 << 10, "m": 1 << 20, "g": 1 << 30]
-    let factor = text.lowercased().last.flatMap { factors[$0] }
-    guard let number = Double(factor == nil ? text[...] : text.dropLast()), number > 0,
-      number * Double(factor ?? 1) < 1e15
-    else { throw ValidationError("'\(text)' is no amount of memory: write 512M or 2G.") }
-    let bytes = Int(number * Double(factor ?? 1))
-    guard bytes >= 64 << 20 else {
-      throw ValidationError("a memory budget of \(text) is too small: give at least 64M.")
+    do { _ = try MemorySize.bytes(of: memoryBudget) } catch {
+      throw ValidationError("\(error.message) \(error.remedy)")
     }
-    return bytes
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Processing
 import Synchronization
 
-/// Shows progress on standard error: a bar with rate and time left on a terminal, otherwise one
+/// Shows progress on standard error: a bar with rate and time left on a terminal, and in a batch one
 /// line a scene.
 final class ProgressDisplay: Sendable {
   private struct State {
@@ -12,9 +12,16 @@ final class ProgressDisplay: Sendable {
   }
 
   private let started = Date()
+  /// Whether a line tells how each scene ended.
+  private let isNamingScenes: Bool
   private let isTerminal = isatty(STDERR_FILENO) == 1
   /// When the bar was drawn last, and whether it is on the screen.
   private let state = Mutex(State())
+
+  /// Makes a display.
+  init(isNamingScenes: Bool = false) {
+    self.isNamingScenes = isNamingScenes
+  }
 
   /// A control that shows progress here and stops on signals.
   var control: RunControl {
@@ -27,7 +34,7 @@ final class ProgressDisplay: Sendable {
     switch event {
     case .stage(let name, let fraction): draw("\(name) \(Self.percent(fraction))")
     case .tiles(let totals): draw(words(totals))
-    case .sceneEnded(let result): line(Self.words(result))
+    case .sceneEnded(let result): if isNamingScenes { line(Self.words(result)) }
     case .note(let text): line("note: \(text)")
     }
   }
@@ -90,7 +97,8 @@ final class ProgressDisplay: Sendable {
       String(format: "done        %@  (%.1f s)", result.scenePath, report.seconds)
     case .upToDate: "up to date  \(result.scenePath)"
     case .cancelled: "cancelled   \(result.scenePath)"
-    case .failed(let error): "FAILED      \(result.scenePath): \(error)"
+    case .failed(let error):
+      "FAILED      \(result.scenePath): " + "\(error)".replacing("\n", with: " ")
     }
   }
 

@@ -1,0 +1,76 @@
+internal import Scenes
+internal import Spectra
+
+/// A job file (`unmix batch run JOB.yaml`), read and checked: many scenes, one way to unmix them.
+///
+/// Its keys are the words of the command line in camelCase. Paths are relative to the file's folder.
+/// Everything that can be known before the first scene is opened is checked here, and said at once.
+public struct BatchJob: Sendable {
+  /// The keys, in the order in which they are explained.
+  public static let keys = [
+    "scenes", "exclude", "model", "method", "endmembers", "endmemberScale", "endmemberUnits",
+    "count", "extractor", "plan", "seed", "removeBands", "scale", "offset", "noData", "wavelengths",
+    "wavelengthUnits", "output", "overwrite", "workers", "memoryBudget",
+  ]
+
+  /// The job file.
+  public let path: String
+  /// The scenes and where each product goes; what is there already is kept if nothing changed.
+  public private(set) var requests: [SceneRequest]
+  /// The folder of all products.
+  public let outputPath: String
+  /// The limits of the run.
+  public var limits: RunLimits
+
+  /// Reads a job and checks everything that can be checked without opening a scene.
+  ///
+  /// - Parameters:
+  ///   - path: the YAML file.
+  ///   - overwrite: whether products that changed are made again; nil for what the job says.
+  ///   - command: the words of the command line, for the provenance.
+  /// - Throws: `ProcessingError` with code `.badJob` and all problems, or `DurableFileError`.
+  public init(path: String, overwrite: Bool? = nil, command: [String] = []) throws {
+    var reading = try BatchJobReading(path: path)
+    let settings = reading.read()
+    if let error = reading.file.error(remedy: BatchJobReading.remedy) { throw error }
+    guard let settings else { preconditionFailure("a job without problems has settings") }
+    self.path = path
+    outputPath = settings.outputPath
+    limits = settings.limits
+    let isReplacing = overwrite ?? settings.isReplacing
+    requests = settings.scenePaths.map { scene in
+      SceneRequest(
+        scenePath: scene,
+        targetPath: PathPattern.joined(settings.outputPath, SceneName.stem(of: scene)),
+        method: settings.method,
+        overrides: settings.overrides,
+        removal: settings.removal,
+        seed: settings.seed,
+        existing: isReplacing ? .replaceIfChanged : .keepIfCurrent,
+        command: command
+      )
+    }
+  }
+}
+
+/// What a job says, without problems.
+struct BatchJobSettings {
+  var scenePaths: [String]
+  var method: MethodChoice
+  var overrides: SceneOverrides
+  var removal: BandSelection
+  var seed: UInt64
+  var outputPath: String
+  var isReplacing: Bool
+  var limits: RunLimits
+}
+
+/// How products are named after scenes.
+enum SceneName {
+  /// The last part of a path without its ending: `f180` of `archive/f180.img`.
+  static func stem(of path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+    return String(name[..<dot])
+  }
+}

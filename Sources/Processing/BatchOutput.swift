@@ -1,0 +1,59 @@
+internal import Foundation
+
+/// Looks whether the products of a job can go where they are to go.
+enum BatchOutput {
+  /// The most examples of one kind of problem.
+  private static let exampleLimit = 5
+
+  /// Why a folder cannot hold products; nil if it can, or can be made.
+  static func problem(_ output: String) -> String? {
+    let files = FileManager.default
+    var folder = SceneList.standard(output)
+    while !files.fileExists(atPath: folder), folder != "/" {
+      folder = (folder as NSString).deletingLastPathComponent
+    }
+    guard files.isFolder(folder) else {
+      return "\(output) cannot be a folder, because \(folder) is a file"
+    }
+    guard files.isWritableFile(atPath: folder) else {
+      return "nothing can be written to \(folder); ask for the right, or give another folder"
+    }
+    return nil
+  }
+
+  /// Scenes whose products would have the same name.
+  static func problems(withNamesOf scenes: [String]) -> [String] {
+    var first: [String: String] = [:]
+    var problems: [String] = []
+    for scene in scenes {
+      let stem = SceneName.stem(of: scene)
+      if let other = first[stem] {
+        problems.append(
+          "\(other) and \(scene) would both become \(stem); exclude one, or give them jobs with "
+            + "outputs of their own"
+        )
+      } else {
+        first[stem] = scene
+      }
+    }
+    let rest = problems.count - exampleLimit
+    guard rest > 0 else { return problems }
+    return problems.prefix(exampleLimit) + ["\(rest) more scenes have names that others have"]
+  }
+
+  /// The scenes that lie in the output folder, whose files come and go.
+  static func scenes(_ scenes: [String], inside output: String) -> [String] {
+    let folder = SceneList.standard(output) + "/"
+    return scenes.filter { SceneList.standard($0).hasPrefix(folder) }
+  }
+
+  /// Whether an item of a job's scenes would take a product for a scene.
+  static func takes(_ item: String, _ product: String, _ list: SceneList) -> Bool {
+    let files = ["abundances.tif", "quality.tif"].map { PathPattern.joined(product, $0) }
+    guard files.contains(where: { !list.isExcluded($0) }) else { return false }
+    let full = PathPattern.absolute(PathPattern.joined(list.folder, item))
+    guard PathPattern.hasWildcards(item) else { return full == PathPattern.absolute(product) }
+    let pattern = PathPattern(full)
+    return ([product] + files).contains { pattern.matches(PathPattern.absolute($0)) }
+  }
+}

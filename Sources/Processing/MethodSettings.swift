@@ -1,0 +1,114 @@
+public import Spectra
+internal import Training
+
+/// The words with which a person chooses how to unmix, on the command line or in a job.
+public struct MethodSettings: Sendable, Equatable {
+  /// A method by its name.
+  public enum Method: String, Sendable, CaseIterable {
+    /// Solvers, with a library or with endmembers found in the scene.
+    case fcls, nnls, sunsal
+    /// The blind network.
+    case bunet
+  }
+
+  /// A plan of training by its name.
+  public enum Plan: String, Sendable, CaseIterable {
+    /// The settings that are best over many scenes.
+    case robust
+    /// Those of the paper.
+    case paper
+  }
+
+  /// A trained network.
+  public var modelPath: String?
+  /// The method; nil for `fcls` with a library and `bunet` with a count.
+  public var method: Method?
+  /// A spectral library.
+  public var endmembersPath: String?
+  /// The library's counts per unit of reflectance.
+  public var endmemberScale: Double?
+  /// Unit of the library's wavelengths.
+  public var endmemberUnit: WavelengthUnit?
+  /// Number of endmembers to find in the scene itself.
+  public var count: Int?
+  /// How to find them; nil for `clustered`.
+  public var extractor: MethodChoice.Extractor?
+  /// Training plan of the blind network; nil for `robust`.
+  public var plan: Plan?
+
+  /// The numbers of endmembers that can be asked for.
+  public static let counts = 2...64
+
+  /// Makes settings that say nothing yet.
+  public init() {}
+
+  /// What contradicts itself or is missing.
+  ///
+  /// - Parameter name: how an option is called where the person wrote it: `--endmember-scale` or
+  ///   `endmemberScale` for `endmemberScale`.
+  /// - Returns: one sentence each, without a full stop; empty if `choice` can be made.
+  public func problems(_ name: (_ option: String) -> String) -> [String] {
+    let (model, library, number) = (name("model"), name("endmembers"), name("count"))
+    var problems: [String] = []
+    let given = [modelPath, endmembersPath, count.map(String.init)].compactMap { $0 }.count
+    if given == 0 {
+      problems.append(
+        "say how to unmix: \(model) with a file, \(library) with a library (and \(name("method"))), "
+          + "or \(number) with a number"
+      )
+    } else if given > 1 {
+      problems.append("\(model), \(library) and \(number) exclude each other: give one")
+    }
+    if modelPath != nil, method != nil {
+      problems.append("\(model) says the method already: leave \(name("method")) out")
+    }
+    if let count, !Self.counts.contains(count) {
+      problems.append("\(number) \(count): give a number of endmembers from 2 to 64")
+    }
+    if endmembersPath == nil, endmemberScale != nil || endmemberUnit != nil {
+      problems.append("\(name("endmemberScale")) and \(name("endmemberUnits")) go with \(library)")
+    }
+    if let scale = endmemberScale, !(scale > 0 && scale.isFinite) {
+      problems.append(
+        "\(name("endmemberScale")) \(scale): give a number above 0, for instance 10000"
+      )
+    }
+    if endmembersPath != nil, method == .bunet {
+      problems.append(
+        "\(name("method")) bunet finds its own endmembers: give \(number), not a library"
+      )
+    }
+    if count == nil, extractor != nil {
+      problems.append("\(name("extractor")) goes with \(number)")
+    }
+    if plan != nil, count == nil || (method != nil && method != .bunet) {
+      problems.append(
+        "\(name("plan")) goes with the blind network: \(number), \(name("method")) bunet"
+      )
+    }
+    return problems
+  }
+
+  /// The method that these settings mean; reads the model, if it is one.
+  ///
+  /// The settings must be without `problems`.
+  ///
+  /// - Throws: `TrainingError` or `DurableFileError` for a model that cannot be read.
+  public func choice() throws -> MethodChoice {
+    if let modelPath { return .model(try SceneRun.loadModel(modelPath)) }
+    let solver = method.flatMap { MethodChoice.Solver(rawValue: $0.rawValue) }
+    if let endmembersPath {
+      return .library(
+        path: endmembersPath,
+        solver: solver ?? .fcls,
+        scale: endmemberScale,
+        unit: endmemberUnit
+      )
+    }
+    guard let count else { preconditionFailure("settings with problems have no choice") }
+    let extractor = extractor ?? .clustered
+    if let solver { return .extraction(count: count, extractor: extractor, solver: solver) }
+    let plan: TrainingPlan = plan == .paper ? .paper(.bunet) : .robust(.bunet)
+    return .blind(count: count, extractor: extractor, plan: plan)
+  }
+}
