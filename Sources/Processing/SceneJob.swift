@@ -75,6 +75,8 @@ struct SceneJob: TileJob {
   }
 
   var name: String { request.scenePath }
+  /// A window of pixels, the sample drawn from it and what a training holds.
+  var preparationBytes: Int { 32 << 20 }
 
   func prepare(_ state: inout WorkerState) throws -> TilePlan<Opened> {
     try control.stopIfCancelled()

@@ -8,8 +8,8 @@ struct Unmix: ParsableCommand {
     commandName: "unmix",
     abstract: "Turns hyperspectral scenes into abundance rasters and endmember spectra.",
     discussion: """
-      A scene is any raster that GDAL opens: an ENVI file, a GeoTIFF ... A product is a folder with
-      abundances.tif, quality.tif, the endmember spectra, pictures and provenance.json. Folders
+      A scene is any raster that GDAL opens: an ENVI file, a GeoTIFF ... A product is a folder with \
+      abundances.tif, quality.tif, the endmember spectra, pictures and provenance.json. Folders \
       appear whole or not at all.
 
       EXAMPLES

@@ -7,9 +7,9 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Scores a product against reference abundances.",
     discussion: """
-      Bands are matched by their names if all names of the reference are found; otherwise, with
-      --endmembers, by the least total spectral angle; otherwise by the least total squared
-      difference of abundances. The output says which. Pixels without data on either side are left
+      Bands are matched by their names if all names of the reference are found; otherwise, with \
+      --endmembers, by the least total spectral angle; otherwise by the least total squared \
+      difference of abundances. The output says which. Pixels without data on either side are left \
       out and counted.
 
       SCORES (x the reference, e the product, r materials; a mean over pixels where nothing is said)

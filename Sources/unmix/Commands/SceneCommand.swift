@@ -8,7 +8,7 @@ struct SceneCommand: ParsableCommand {
     commandName: "scene",
     abstract: "Unmixes a scene into a product folder.",
     discussion: """
-      Give one of --model, --endmembers and --count. With --count alone a blind network (BUNet) is
+      Give one of --model, --endmembers and --count. With --count alone a blind network (BUNet) is \
       trained on the scene itself.
 
       EXAMPLES
@@ -17,7 +17,7 @@ struct SceneCommand: ParsableCommand {
         unmix scene f180.img --count 5 -o products/f180
         unmix scene f180.img --count 5 --method fcls --extractor vca -o products/f180
 
-      The folder holds abundances.tif (a band an endmember, fractions 0...1, no-data -9999),
+      The folder holds abundances.tif (a band an endmember, fractions 0...1, no-data -9999), \
       quality.tif, endmembers.csv, endmembers.sli/.hdr, quicklook.png, spectra.svg, provenance.json.
 
       EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.

@@ -22,9 +22,9 @@ struct SimulateCommand: ParsableCommand {
         unmix simulate -o trial --layout geotiff-tiled-deflate --rotation 30
         unmix simulate -o trial --layout envi-bip --sample-type float32 --byte-order big
 
-      The folder holds scene.img with its header (or scene.tif), truth_abundances.tif (a band an
-      endmember, fractions 0...1, no-data -9999) and truth_endmembers.csv. It lies in EPSG:32632.
-      Pixels are mixtures of smooth curves of invented materials plus noise; the same seed gives the
+      The folder holds scene.img with its header (or scene.tif), truth_abundances.tif (a band an \
+      endmember, fractions 0...1, no-data -9999) and truth_endmembers.csv. It lies in EPSG:32632. \
+      Pixels are mixtures of smooth curves of invented materials plus noise; the same seed gives the \
       same bytes. The scene is made strip by strip and may be larger than memory.
 
       EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
