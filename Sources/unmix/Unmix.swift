@@ -16,6 +16,7 @@ struct Unmix: ParsableCommand {
         unmix info scene.img                          what the scene is, and what is odd about it
         unmix scene scene.img --count 5 -o out        blind: endmembers and abundances
         unmix scene scene.img --endmembers lib.csv --method fcls -o out
+        unmix train aenet --scene scene.img --abundances truth.tif -o model.safetensors
         unmix scene scene.img --model model.safetensors -o out
         unmix batch run job.yaml                      a whole archive
         unmix simulate -o trial                       a synthetic scene with its truth
@@ -29,8 +30,8 @@ struct Unmix: ParsableCommand {
       """,
     version: "\(Version.program) \(Version.number)",
     subcommands: [
-      InfoCommand.self, EndmembersCommand.self, SceneCommand.self, EvaluateCommand.self,
-      BatchCommand.self, SimulateCommand.self,
+      InfoCommand.self, EndmembersCommand.self, TrainCommand.self, SceneCommand.self,
+      EvaluateCommand.self, BatchCommand.self, SimulateCommand.self,
     ]
   )
 
