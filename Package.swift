@@ -80,7 +80,10 @@ let package = Package(
     tests("MetricsTests", ["Metrics", "LinearAlgebra"]),
     tests("TrainingTests", ["Training", "Unmixing", "Metrics", "Spectra", "LinearAlgebra"]),
     tests("ProductsTests", ["Products", "Rasters", "Spectra", "Metrics", "LinearAlgebra"]),
-    tests("ProcessingTests", ["Processing", "Scenes", "Spectra", "Rasters", "LinearAlgebra"]),
+    tests(
+      "ProcessingTests",
+      ["Processing", "Training", "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra"]
+    ),
     tests("CommandTests", ["Rasters", "Spectra", "LinearAlgebra"]),
     tests("StructureTests", []),
   ]
