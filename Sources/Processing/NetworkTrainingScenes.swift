@@ -116,12 +116,19 @@ struct NetworkTrainingScenes {
     )
   }
 
-  /// What a person should know about the scenes: their own notes, with their names where there are
-  /// several.
+  /// What a person should know about the scenes, each sentence once with the scenes it is about.
   var notes: [String] {
-    scenes.flatMap { prepared in
-      scenes.count == 1
-        ? prepared.notes : prepared.notes.map { "\(prepared.scene.name): \($0)" }
+    guard scenes.count > 1 else { return reference.notes }
+    var sentences: [String] = []
+    for note in scenes.flatMap(\.notes) where !sentences.contains(note) { sentences.append(note) }
+    return sentences.map { sentence in
+      let names = scenes.filter { $0.notes.contains(sentence) }.map(\.scene.name)
+      let words =
+        names.count == scenes.count
+        ? "all \(scenes.count) scenes"
+        : names.prefix(3).joined(separator: ", ")
+          + (names.count > 3 ? " and \(names.count - 3) more" : "")
+      return "\(words): \(sentence)"
     }
   }
 }
