@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import Foundation
 internal import LinearAlgebra
+internal import Rasters
 public import Scenes
 public import Spectra
 public import Training
@@ -91,6 +92,7 @@ public struct NetworkTraining: Sendable {
   /// - Throws: `ProcessingError`, the error of the room that fails, or `CancellationError`.
   public func run(control: RunControl = RunControl()) throws -> NetworkTrainingReport {
     let started = Date()
+    RasterReader.limitBlockCache(toBytes: Self.blockCacheBytes)
     let target = NetworkTrainingTarget(path: targetPath)
     try target.check(inputs: inputPaths, isReplacing: isReplacing)
     let data = try NetworkTrainingPreparation(training: self, control: control).data()
@@ -104,6 +106,9 @@ public struct NetworkTraining: Sendable {
       seconds: Date().timeIntervalSince(started)
     )
   }
+
+  /// Memory for GDAL's blocks; pixels are read block by block, so that few are needed at a time.
+  private static let blockCacheBytes = 256 << 20
 
   /// Every file that a person named.
   private var inputPaths: [String] {

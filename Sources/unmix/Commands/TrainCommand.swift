@@ -6,9 +6,16 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Trains a network and writes it as a model.",
     discussion: """
-      An AENet learns abundances from pixels whose abundances are known, or from mixtures of library
-      spectra. A BUNet learns abundances and endmembers from pixels alone. `unmix scene --model`
-      uses either.
+      An AENet learns abundances from pixels whose abundances are known, or from mixtures of \
+      library spectra. A BUNet learns abundances and endmembers from pixels alone. \
+      `unmix scene --model` uses either.
+
+      EXAMPLES
+        unmix train aenet --scene f180.img --abundances truth.tif -o m.safetensors
+        unmix train aenet --library minerals.sli -o m.safetensors
+        unmix train bunet f180.img --count 5 -o m.safetensors
+
+      EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
       """,
     subcommands: [TrainCommandAENet.self, TrainCommandBUNet.self]
   )

@@ -9,16 +9,16 @@ struct TrainCommandAENet: ParsableCommand {
     commandName: "aenet",
     abstract: "Trains an AENet on pixels with known abundances, or on mixtures of library spectra.",
     discussion: """
-      Give either --scene with --abundances (a raster of the scene's size, one band a material,
-      fractions that sum to 1, named by its bands), or --library. With --library the pixels are
+      Give either --scene with --abundances (a raster of the scene's size, one band a material, \
+      fractions that sum to 1, named by its bands), or --library. With --library the pixels are \
       simulated: mixtures of its spectra, several a class, with brightness and noise.
 
       EXAMPLES
         unmix train aenet --scene f180.img --abundances truth.tif -o m.safetensors
-        unmix train aenet --scene f180.img --abundances truth.tif --endmembers lib.csv \\
-          --pixels 1000 -o m.safetensors
-        unmix train aenet --library minerals.sli --scene f180.img -o m.safetensors
-        unmix train aenet --library minerals.sli --remove-bands @aviris-water -o m.safetensors
+        unmix train aenet --scene f180.img --abundances truth.tif \\
+          --endmembers lib.csv --pixels 1000 -o m.safetensors
+        unmix train aenet --library lib.sli --scene f180.img -o m.safetensors
+        unmix train aenet --library lib.sli --remove-bands 1-3 -o m.safetensors
 
       EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
       """

@@ -9,9 +9,9 @@ struct TrainCommandBUNet: ParsableCommand {
     commandName: "bunet",
     abstract: "Trains a blind network (BUNet) on the pixels of one or several scenes.",
     discussion: """
-      The scenes must be of one sensor: the same number of bands in use, at the same wavelengths.
-      Pixels are drawn evenly from all of them. The endmembers start from those found in the pixels
-      (--count), or from a library (--endmembers), and are learnt with the abundances.
+      The scenes must be of one sensor: the same number of bands in use, at the same wavelengths. \
+      Pixels are drawn evenly from all of them. The endmembers start from those found in the \
+      pixels (--count), or from a library (--endmembers), and are learnt with the abundances.
 
       EXAMPLES
         unmix train bunet f180.img --count 5 -o m.safetensors
