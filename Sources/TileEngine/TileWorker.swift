@@ -28,9 +28,14 @@ struct TileWorker<Job: TileJob> {
   }
 
   private func findTask() -> Task? {
-    if let taken = ownTiles.take() ?? stealTile() {
+    if let taken = ownTiles.take() {
       // Whoever is asleep may have a share; it wakes the next one in turn.
       if taken.leavesMore { run.gate.wakeOne() }
+      return .tile(taken)
+    }
+    if let taken = stealTile() {
+      // Even if this was the last tile of its range: others may hold more, and be busy for long.
+      run.gate.wakeOne()
       return .tile(taken)
     }
     return run.isCancelled ? nil : run.openNext().map { .open($0) }

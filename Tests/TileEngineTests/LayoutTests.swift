@@ -89,6 +89,8 @@ struct LayoutTests {
     let meeting = MeetingPoint()
     let job = RecordingJob(
       tiles: 200,
+      // Long enough for the others to fall asleep.
+      prepare: { Thread.sleep(forTimeInterval: 0.05) },
       tile: { _, worker in #expect(meeting.meet(guest: worker, until: workerCount)) }
     )
     _ = TileScheduler(workerCount: workerCount).run([job])
