@@ -28,9 +28,11 @@ struct PreparedScene: Sendable {
 
   /// What a person should know before the scene is unmixed.
   var notes: [String] {
+    // A header without a bad-band list is usual: no word of it unless the list was asked for.
     scene.notes
       + selection.removals.compactMap { removal in
-        removal.note.map { "\(removal.item): \($0)" }
+        guard removal.item != "@header" || selection.removals.count > 1 else { return nil }
+        return removal.note.map { "\(removal.item): \($0)" }
       }
   }
 
