@@ -178,12 +178,12 @@ struct BatchJobReading {
     _ list: SceneList,
     _ output: String
   ) {
-    let inside = BatchOutput.scenes(list.paths, inside: output)
+    let inside = BatchOutput.scenes(list.paths, amongProductsOf: output)
     if let first = inside.first {
       let more = inside.count > 1 ? " and \(inside.count - 1) more lie" : " lies"
       file.complain(
-        "scenes: \(first)\(more) in the output folder \(output); give another output, or exclude "
-          + "them",
+        "scenes: \(first)\(more) among the products of \(output); give another output, or "
+          + "exclude them",
         of: "scenes"
       )
     } else if let stem = list.paths.first.map(SceneName.stem(of:)) {

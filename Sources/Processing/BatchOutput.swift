@@ -41,10 +41,23 @@ enum BatchOutput {
     return problems.prefix(exampleLimit) + ["\(rest) more scenes have names that others have"]
   }
 
-  /// The scenes that lie in the output folder, whose files come and go.
-  static func scenes(_ scenes: [String], inside output: String) -> [String] {
+  /// The scenes that lie where products do: in a product of the output folder, or in the place of one.
+  static func scenes(_ scenes: [String], amongProductsOf output: String) -> [String] {
     let folder = SceneList.standard(output) + "/"
-    return scenes.filter { SceneList.standard($0).hasPrefix(folder) }
+    let stems = Set(scenes.map(SceneName.stem(of:)))
+    var areProducts: [Substring: Bool] = [:]
+    return scenes.filter { scene in
+      let path = SceneList.standard(scene)
+      guard path.hasPrefix(folder),
+        let name = path.dropFirst(folder.count).split(separator: "/").first
+      else { return false }
+      if let isProduct = areProducts[name] { return isProduct }
+      let isProduct =
+        stems.contains(String(name))
+        || FileManager.default.fileExists(atPath: folder + name + "/provenance.json")
+      areProducts[name] = isProduct
+      return isProduct
+    }
   }
 
   /// Whether an item of a job's scenes would take a product for a scene.
