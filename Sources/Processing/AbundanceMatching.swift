@@ -11,7 +11,7 @@ struct AbundanceMatching {
 
   /// Matches by names, which must all be found among the product's; nil if one is not.
   ///
-  /// Upper and lower case are the same. Names that only count bands (`Band 1`) are none.
+  /// Upper and lower case are the same. Names that only count (`Band 1`, `endmember 1`) are none.
   init?(names: [String], among productNames: [String]) {
     let known = productNames.map(Self.normalised)
     var indices: [Int] = []
@@ -54,8 +54,8 @@ struct AbundanceMatching {
 
   /// Whether a normalised name says nothing about the material.
   static func isGeneric(_ name: String) -> Bool {
-    name.isEmpty
-      || (name.hasPrefix("band") && name.dropFirst(4).allSatisfy { " _0123456789".contains($0) })
+    let number = name.reversed().prefix { " _0123456789".contains($0) }
+    return ["", "band", "endmember"].contains(name.dropLast(number.count))
   }
 }
 

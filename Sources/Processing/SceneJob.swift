@@ -172,7 +172,7 @@ struct SceneJob: TileJob {
       summary,
       opened,
       validPixelCount: validCount,
-      seconds: seconds
+      seconds: Date().timeIntervalSince(started)
     )
     ended(.done(report))
     return report

@@ -62,7 +62,7 @@ struct SceneList {
     }
     let kept = found.filter { !isExcluded($0) }
     guard !kept.isEmpty else { return "all \(found.count) files of \(full) are excluded" }
-    for path in kept where known.insert(Self.standard(path)).inserted { paths.append(path) }
+    for path in kept where known.insert(PathPattern.absolute(path)).inserted { paths.append(path) }
     return nil
   }
 

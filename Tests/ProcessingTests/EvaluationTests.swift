@@ -87,16 +87,19 @@ struct EvaluationTests {
     #expect(report.pairs.map(\.product) == expected)
   }
 
-  @Test("bands that are only numbered are not matched by their numbers")
-  func numbered() throws {
+  @Test(
+    "bands that are only numbered are not matched by their numbers",
+    arguments: ["Band", "endmember"]
+  )
+  func numbered(word: String) throws {
     let truth = Matrix(rows: [[1, 0, 0.5], [0, 1, 0.5]])
-    let names = ["Band 1", "Band 2"]
+    let names = ["\(word) 1", "\(word) 2"]
     let report = try Evaluation(
       productPath: folder.raster("e.tif", truth.rows([1, 0]), width: 3, names: names),
       referencePath: folder.raster("x.tif", truth, width: 3, names: names)
     ).report()
     #expect(report.matching == .abundances && report.rmse == 0)
-    #expect(report.pairs.map(\.product) == ["Band 2", "Band 1"])
+    #expect(report.pairs.map(\.product) == names.reversed())
   }
 
   @Test("with spectra, bands are matched by the least angle, and the angles are told")
