@@ -38,8 +38,11 @@ struct PreparedScene: Sendable {
 
   /// How the scene is cut into tiles of about 16 MiB of reflectance.
   var layout: TileLayout {
-    TileLayout(scene.file, pixelLimit: max(1, Self.tileBytes / (4 * keptBands.count)))
+    TileLayout(scene.file, pixelLimit: tilePixelLimit)
   }
+
+  /// Pixels of a tile.
+  var tilePixelLimit: Int { max(1, Self.tileBytes / (4 * keptBands.count)) }
 
   private static let tileBytes = 16 << 20
 }

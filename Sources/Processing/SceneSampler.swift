@@ -64,16 +64,19 @@ struct SceneSampler {
     return sample
   }
 
-  /// The windows to read: every tile of a small scene, otherwise evenly spaced rows.
-  private var windows: [RasterWindow] {
+  /// The windows to read: strips of all rows of a small scene, otherwise evenly spaced rows.
+  ///
+  /// They follow from the size of the scene and never from how its file is laid out, so that the same
+  /// pixels are drawn, in the same order, from every layout.
+  var windows: [RasterWindow] {
     let grid = prepared.scene.rasterGrid
-    let layout = prepared.layout
+    func strip(_ row: Int, _ height: Int) -> RasterWindow {
+      RasterWindow(x: 0, y: row, width: grid.width, height: min(height, grid.height - row))
+    }
     if grid.pixelCount <= 4 * pixelLimit || grid.height <= Self.rowLimit {
-      return (0..<layout.tileCount).map(layout.window(ofTile:))
+      let height = max(1, prepared.tilePixelLimit / grid.width)
+      return stride(from: 0, to: grid.height, by: height).map { strip($0, height) }
     }
-    return (0..<Self.rowLimit).map { index in
-      let row = (2 * index + 1) * grid.height / (2 * Self.rowLimit)
-      return RasterWindow(x: 0, y: row, width: grid.width, height: 1)
-    }
+    return (0..<Self.rowLimit).map { strip((2 * $0 + 1) * grid.height / (2 * Self.rowLimit), 1) }
   }
 }

@@ -35,7 +35,16 @@ enum FileCheck {
         remedy: "Check the path; quote it if it has blanks."
       )
     }
-    if !isFolder(path), byteCount == 0 {
+    if isFolder(path) {
+      return RasterError(
+        code: .cannotOpen,
+        path: path,
+        message: "cannot open \(path): it is a folder, and GDAL knows no raster in it.",
+        remedy: "Give the data file in it, such as the one that has a .hdr beside it.",
+        underlying: messages.text
+      )
+    }
+    if byteCount == 0 {
       return RasterError(
         code: .truncated,
         path: path,
@@ -43,7 +52,7 @@ enum FileCheck {
         remedy: "Copy the file again, or leave the scene out."
       )
     }
-    if !isFolder(path), firstBytes(of: path, count: 1).isEmpty {
+    if firstBytes(of: path, count: 1).isEmpty {
       return RasterError(
         code: .cannotOpen,
         path: path,
