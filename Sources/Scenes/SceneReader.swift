@@ -9,6 +9,9 @@ public final class SceneReader {
   public let keptBands: [Int]
   private let source: RasterReader
 
+  /// Spectra beyond this length squared would overflow single precision in products: no reflectances.
+  private static let largestSquaredNorm = 1e20
+
   /// Opens the scene's raster once more, for the calling thread.
   ///
   /// - Parameters:
@@ -59,9 +62,11 @@ public final class SceneReader {
       }
       Self.convert(&planes, samples, scene.scaling[band], adding: &norms)
     }
+    // A file that states its no-data value means its zeros.
+    let zerosAreFilling = keptBands.allSatisfy { scene.noData[$0] == nil }
     for pixel in 0..<pixelCount where states[pixel] == .valid {
-      if !norms[pixel].isFinite { states[pixel] = .notFinite }
-      if norms[pixel] == 0 { states[pixel] = .allZero }
+      if !(norms[pixel] < Self.largestSquaredNorm) { states[pixel] = .notFinite }
+      if norms[pixel] == 0, zerosAreFilling { states[pixel] = .allZero }
     }
     Self.clear(&planes, pixelCount: pixelCount, &norms, where: states.span)
   }

@@ -154,9 +154,7 @@ struct BatchRunTests {
     for scene in summary.scenes {
       guard let report = scene.report else { continue }
       #expect(report.bandCount == 224 && report.keptBandCount == 218)
-      // Two tiles have one pixel that is 0 in all 218 bands, which counts as no data.
-      let hasZeros = report.scene.hasSuffix("_128_128.tif") || report.scene.hasSuffix("_96_128.tif")
-      #expect(report.validPixelCount == (hasZeros ? 1023 : 1024), "\(report.scene)")
+      #expect(report.validPixelCount == 1024, "\(report.scene)")
     }
   }
 }

@@ -128,9 +128,7 @@ struct NetworkTrainingScenesTests {
     ]
     let report = try fixture.training(.scenes(paths, start: start), steps: 2).run()
     #expect(report.notes.contains { $0.hasPrefix("a.img: wavelengths are unknown") })
-    #expect(
-      report.notes.contains { $0 == "all 2 scenes: @header: the header has no bad-band list" }
-    )
+    #expect(!report.notes.contains { $0.contains("bad-band list") })
     let model = try ModelFile.read(fixture.path("m.safetensors"))
     #expect(model.endmembers.grid.wavelengths?.count == 30)
   }

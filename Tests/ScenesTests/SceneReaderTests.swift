@@ -23,18 +23,29 @@ struct SceneReaderTests {
   @Test("a pixel with one sample without data cannot be unmixed, and all its bands are 0")
   func states() throws {
     let tile = try read([0, 1, 2], fields: "data ignore value = -99\n")
-    #expect(tile.states == [.valid, .noData, .notFinite, .allZero])
+    #expect(tile.states == [.valid, .noData, .notFinite, .valid])
     #expect(tile.reflectance.column(0) == [1, 3, 6])
     for pixel in 1...3 { #expect(tile.reflectance.column(pixel) == [0, 0, 0]) }
     #expect(tile.squaredNorms == [46, 0, 0, 0])
-    #expect(tile.validCount == 1)
+    #expect(tile.validCount == 2)
   }
 
   @Test("bands that are left out cost no pixel")
   func keptBands() throws {
     let tile = try read([2], fields: "data ignore value = -99\n")
-    #expect(tile.states == [.valid, .valid, .valid, .allZero])
+    #expect(tile.states == [.valid, .valid, .valid, .valid])
     #expect(tile.reflectance.row(0) == [6, 7, 8, 0])
+  }
+
+  @Test("zeros in all bands are filling where the file states no no-data value")
+  func zeros() throws {
+    #expect(try read([1, 2], fields: "").states == [.valid, .valid, .valid, .allZero])
+  }
+
+  @Test("values that would overflow count as not finite")
+  func huge() throws {
+    let tile = try read([0], fields: "data gain values = {1e30, 1, 1}\n")
+    #expect(tile.states == [.notFinite, .notFinite, .notFinite, .allZero])
   }
 
   @Test("no-data is told from samples, before scale and offset")
