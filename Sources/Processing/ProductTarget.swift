@@ -39,7 +39,7 @@ struct ProductTarget {
       throw ProcessingError(
         code: .badTarget,
         message: "the product folder \(path) is the scene \(scenePath) or holds it.",
-        remedy: "Give -o another folder, one that is not there yet."
+        remedy: "Choose another place for the product (-o, or output in a job)."
       )
     }
     switch state {
@@ -49,13 +49,13 @@ struct ProductTarget {
       throw ProcessingError(
         code: .badTarget,
         message: "\(path) holds a product already.",
-        remedy: "Give -o another folder, or --overwrite to replace the product."
+        remedy: "Choose another place (-o, or output in a job), or replace the product (--overwrite)."
       )
     case .occupied:
       throw ProcessingError(
         code: .badTarget,
         message: "\(path) is there already and is no product folder of unmix.",
-        remedy: "Give -o another folder; only products are replaced, nothing else."
+        remedy: "Choose another place (-o, or output in a job); only products are ever replaced."
       )
     }
   }
@@ -72,7 +72,7 @@ struct ProductTarget {
       code: .noRoom,
       message: "the disk of \(path) has \(free / 1_000_000) MB free, and the product may need "
         + "\(byteCount / 1_000_000 + 1) MB while it is made.",
-      remedy: "Make room, or give -o a folder on another disk."
+      remedy: "Make room, or choose a place on another disk (-o, or output in a job)."
     )
   }
 
