@@ -49,7 +49,8 @@ struct ProductTarget {
       throw ProcessingError(
         code: .badTarget,
         message: "\(path) holds a product already.",
-        remedy: "Choose another place (-o, or output in a job), or replace the product (--overwrite)."
+        remedy: "Choose another place (-o, or output in a job), or replace the product "
+          + "(--overwrite)."
       )
     case .occupied:
       throw ProcessingError(
