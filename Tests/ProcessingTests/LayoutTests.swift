@@ -5,6 +5,7 @@ import Rasters
 import Scenes
 import Spectra
 import Testing
+import Training
 
 /// One scene in every layout that it may come in: the same abundances, in the same place.
 ///
@@ -203,5 +204,25 @@ struct LayoutTests {
   func manyTiles(layout: SimulatedLayout) throws {
     let found = try Abundances(Self.large, Self.storage(layout, .int16))
     try expectSame(found, try Self.largeReference.get())
+  }
+
+  @Test("a blind network learns the same from any layout")
+  func network() throws {
+    let folder = try TrialFolder()
+    var found: [Matrix] = []
+    for layout in [SimulatedLayout.enviBSQ, .enviBIP, .geoTIFFTiled, .geoTIFFPixelDeflate] {
+      let name = layout.rawValue
+      let scene = try folder.simulate(
+        Self.small,
+        as: name,
+        storage: Self.storage(layout, .uint16)
+      ).scene
+      let method = MethodChoice.blind(count: 3, extractor: .clustered, plan: .robust(.bunet))
+      let product = try folder.unmix(scene, method, to: name + "-product")
+      found.append(try TrialFolder.planes(product + "/abundances.tif"))
+    }
+    for other in found.dropFirst() {
+      #expect(TrialFolder.greatestDifference(found[0], other) <= Self.tolerance)
+    }
   }
 }

@@ -93,6 +93,29 @@ struct RasterWriterTests {
     #expect(read.planes[1] == [nothing, nothing, nothing, nothing, 5, 6])
   }
 
+  @Test("scale and offset of a band are kept")
+  func scale() throws {
+    let folder = try WriterScratchFolder()
+    let grid = RasterGrid(width: 2, height: 2)
+    let path = folder.file("scene.tif")
+    let writer = try RasterWriter(
+      path: path,
+      format: .geoTIFF(),
+      template: RasterTemplate(
+        grid: grid,
+        sampleType: .int16,
+        bands: [BandTemplate(scale: 0.0001, offset: -0.25), BandTemplate()]
+      )
+    )
+    let samples: [Float] = [1, 2, 3, 4, 5, 6, 7, 8]
+    try writer.write(planes: samples.span, window: grid.window)
+    try writer.close()
+    let bands = try RasterFile(path: path).bands
+    #expect(bands[0].scale == 0.0001 && bands[0].offset == -0.25)
+    // GDAL gives every band of a TIFF a scale once one band has any.
+    #expect((bands[1].scale ?? 1) == 1 && (bands[1].offset ?? 0) == 0)
+  }
+
   @Test("items of the ENVI domain go into the header")
   func header() throws {
     let folder = try WriterScratchFolder()

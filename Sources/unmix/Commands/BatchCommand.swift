@@ -6,6 +6,12 @@ struct BatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",
     abstract: "Unmixes the scenes of an archive as a job file says.",
+    discussion: """
+      EXAMPLES
+        unmix batch run archive.yaml
+
+      EXIT CODES: 0 done, 1 failed, 3 some scenes failed, 64 usage, 130 interrupted.
+      """,
     subcommands: [BatchRunCommand.self]
   )
 }
