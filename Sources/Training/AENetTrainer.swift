@@ -49,8 +49,17 @@ public struct AENetTrainer: Sendable {
       if let endmembers { endmembers.spectra } else {
         try Self.leastSquaresEndmembers(spectra, abundances)
       }
-    let loss = AbundanceLoss(weights: weights, reference: abundances)
+    var (pixels, known) = (spectra, abundances)
+    if plan.removesNoise {
+      let linearity = try SceneLinearity(of: spectra, endmemberCount: start.columnCount)
+      if let more = try FreshNoise(linearity, spectra: spectra, abundances: abundances, seed: seed)
+      {
+        (pixels, known) = (more.spectra, more.abundances)
+      }
+    }
+    let loss = AbundanceLoss(weights: weights, reference: known)
     let expected = Self.expectedEndmembers(abundances)
+    let training = pixels
     let run = TrainingRun(plan: plan, seed: seed, progress: progress) {
       (plan) throws(TrainingError) -> AENetTask in
       do throws(UnmixingError) {
@@ -61,7 +70,7 @@ public struct AENetTrainer: Sendable {
           isTied: plan.isTied,
           hasEndmemberThresholds: plan.hasEndmemberThresholds
         )
-        return AENetTask(network: network, spectra: spectra, loss: loss, expected: expected)
+        return AENetTask(network: network, spectra: training, loss: loss, expected: expected)
       } catch { throw TrainingError(error) }
     }
     let (task, report) = try run.run()

@@ -83,9 +83,12 @@ public struct BUNetTrainer: Sendable {
       preconditionFailure("a plan for a BUNet has a loss of reconstructions")
     }
     var linearity = 1.0
+    var signal = spectra
     var notes: [String] = []
     if settings.measuresLinearity {
-      linearity = try SceneLinearity(of: spectra, endmemberCount: start.columnCount).ratio
+      let measured = try SceneLinearity(of: spectra, endmemberCount: start.columnCount)
+      linearity = measured.ratio
+      if plan.removesNoise { signal = measured.withoutNoise(spectra) }
       notes.append(
         linearity > 1
           ? "The scene is not linear: its pixels leave \(linearity) times the noise variance "
@@ -99,6 +102,7 @@ public struct BUNetTrainer: Sendable {
       linearity: linearity,
       bandCount: spectra.columnCount
     )
+    let pixels = signal
     let run = TrainingRun(plan: plan, seed: seed, progress: progress) {
       (plan) throws(TrainingError) -> BUNetTask in
       do throws(UnmixingError) {
@@ -111,7 +115,7 @@ public struct BUNetTrainer: Sendable {
         )
         return BUNetTask(
           network: network,
-          spectra: spectra,
+          spectra: pixels,
           loss: loss,
           frozenFraction: settings.frozenFraction
         )

@@ -9,7 +9,7 @@ extension TrainingPlan {
 
   /// The start that keeps units alive: near the solution of the endmembers' least squares.
   private var safeStart: WarmStart {
-    .relative(factor: network == .aenet ? 3 : 0.3)
+    .relative(factor: network == .aenet ? 10 : 0.3)
   }
 
   /// The learning rate of a step, counted from 0.

@@ -70,7 +70,7 @@ struct CollapseTests {
       return error?.code == .trainingFailed && error?.message.contains("0.1 instead of 1.0") == true
     }
     #expect(attempts.map(\.learningRate) == [1, 0.1, 0.01, 0.001])
-    #expect(attempts.dropFirst().allSatisfy { $0.start == .relative(factor: 3) })
+    #expect(attempts.dropFirst().allSatisfy { $0.start == .relative(factor: 10) })
   }
 
   @Test("a start that kills units is replaced, and the learning rate is left alone")
@@ -87,7 +87,7 @@ struct CollapseTests {
     let restarts = result.report.restarts
     #expect(restarts.count == 1 && restarts.first?.epoch == 0)
     #expect(restarts.first?.reason == "endmembers 1, 2, 3 were 0 in every pixel")
-    #expect(result.report.plan.start == .relative(factor: 3))
+    #expect(result.report.plan.start == .relative(factor: 10))
     #expect(result.report.plan.learningRate == plan.learningRate)
     #expect(result.report.finalLoss < result.report.startLoss)
   }

@@ -199,14 +199,14 @@ struct LossTests {
   @Test("the anchor's gradient is that of its value")
   func anchor() {
     let loss = ReconstructionLoss(settings: .robust, linearity: 6, bandCount: 2)
-    #expect(abs(loss.anchorWeight - 0.5) < 1e-12)
+    #expect(abs(loss.anchorWeight - 50) < 1e-12)
     let start = Matrix(rows: [[0.2, 0.4], [0.6, 0.8]])
     var moved = start
     moved[0, 1] = 0.5
     var gradient = Matrix(rowCount: 2, columnCount: 2)
     let value = loss.anchor(moved, to: start, gradient: &gradient)
-    #expect(abs(value - 0.5 * 0.01 / 4) < 1e-8)
-    #expect(abs(gradient[0, 1] - 0.5 * 2 * 0.1 / 4) < 1e-7)
+    #expect(abs(value - 50 * 0.01 / 4) < 1e-6)
+    #expect(abs(gradient[0, 1] - 50 * 2 * 0.1 / 4) < 1e-5)
     #expect(gradient[0, 0] == 0 && gradient[1, 0] == 0 && gradient[1, 1] == 0)
   }
 

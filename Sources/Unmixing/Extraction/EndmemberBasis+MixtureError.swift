@@ -4,6 +4,12 @@ extension EndmemberBasis {
   /// The mean over pixels, `pixelCount x bandCount`, of the root mean square error over bands of
   /// the best mixture with abundances >= 0 of any sum.
   func nonNegativeError(on pixels: Matrix) -> Double {
+    let errors = nonNegativeErrors(on: pixels)
+    return errors.reduce(0) { $0 + Double($1) } / Double(errors.count)
+  }
+
+  /// The same of every pixel.
+  func nonNegativeErrors(on pixels: Matrix) -> [Float] {
     let projected = Matrix.product(projections, .transposed, pixels, .transposed)
     var workspace = Workspace()
     var abundances = Matrix(rowCount: 0, columnCount: 0)
@@ -20,7 +26,6 @@ extension EndmemberBasis {
       abundances: abundances,
       into: &quality
     )
-    let sum = (0..<pixels.rowCount).reduce(0) { $0 + Double(quality[0, $1]) }
-    return sum / Double(pixels.rowCount)
+    return quality.row(0)
   }
 }

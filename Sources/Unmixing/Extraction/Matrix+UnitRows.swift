@@ -13,4 +13,11 @@ extension Matrix {
       for column in 0..<columnCount { self[row, column] *= factor }
     }
   }
+
+  /// The same columns, each divided by its Euclidean length.
+  var withUnitColumns: Matrix {
+    var rows = transposed
+    rows.scaleRowsToUnitLength()
+    return rows.transposed
+  }
 }
