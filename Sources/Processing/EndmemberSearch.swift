@@ -17,7 +17,7 @@ public struct EndmemberSearch: Sendable {
   /// Makes a search.
   public init(
     count: Int,
-    extractor: MethodChoice.Extractor = .clustered,
+    extractor: MethodChoice.Extractor = .patches,
     seed: UInt64 = 1,
     pixelLimit: Int = 10_000
   ) {
@@ -49,6 +49,7 @@ public struct EndmemberSearch: Sendable {
     )
     return try MethodPreparation.endmembers(
       in: sample.spectra,
+      at: sample.pixelPositions(in: prepared),
       count: count,
       extractor: extractor,
       grid: prepared.keptGrid,

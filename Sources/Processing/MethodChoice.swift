@@ -25,7 +25,10 @@ public enum MethodChoice: Sendable {
 
   /// The ways to find endmembers in pixels.
   public enum Extractor: String, Sendable, CaseIterable {
-    /// Clusters of denoised pixels, then simplex volume maximisation; the steadiest on real scenes.
+    /// Patches of alike neighbours that are no mixtures of each other, then means of pure pixels;
+    /// finds materials of few pixels too, and is the default.
+    case patches
+    /// Clusters of denoised pixels, then simplex volume maximisation.
     case clustered
     /// Vertex component analysis.
     case vca

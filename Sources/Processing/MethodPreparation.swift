@@ -36,9 +36,10 @@ struct MethodPreparation {
     case .library(let path, let solver, let scale, let unit):
       return try method(ofLibrary: path, solver, scale: scale, unit: unit)
     case .extraction(let count, let extractor, let solver):
-      let spectra = try trainingSpectra(count: count)
+      let sample = try trainingSample(count: count)
       let endmembers = try Self.endmembers(
-        in: spectra,
+        in: sample.spectra,
+        at: sample.pixelPositions(in: prepared),
         count: count,
         extractor: extractor,
         grid: prepared.keptGrid,
@@ -112,9 +113,10 @@ struct MethodPreparation {
     _ extractor: MethodChoice.Extractor,
     _ plan: TrainingPlan
   ) throws -> PreparedMethod {
-    let spectra = try trainingSpectra(count: count)
+    let sample = try trainingSample(count: count)
     let start = try Self.endmembers(
-      in: spectra,
+      in: sample.spectra,
+      at: sample.pixelPositions(in: prepared),
       count: count,
       extractor: extractor,
       grid: prepared.keptGrid,
@@ -124,7 +126,7 @@ struct MethodPreparation {
     let result: BUNetTrainer.Result
     do {
       result = try BUNetTrainer(plan: plan).train(
-        spectra: spectra,
+        spectra: sample.spectra,
         endmembers: start,
         seed: seed
       ) { fraction, _ in
@@ -146,13 +148,13 @@ struct MethodPreparation {
   }
 
   /// Pixels to learn from, checked.
-  private func trainingSpectra(count: Int) throws -> Matrix {
+  private func trainingSample(count: Int) throws -> SceneSampler.Sample {
     control.report(.stage("sampling pixels", fraction: 0))
     let sample = try checkReflectance(pixelLimit: Self.trainingPixelLimit)
-    guard sample.rowCount >= count else {
+    guard sample.spectra.rowCount >= count else {
       throw ProcessingError(
         code: .noValidPixels,
-        message: "\(prepared.scene.file.path) has \(sample.rowCount) pixels with data; "
+        message: "\(prepared.scene.file.path) has \(sample.spectra.rowCount) pixels with data; "
           + "\(count) endmembers need at least as many.",
         remedy: "Ask for fewer endmembers with --count, or give endmembers with --endmembers."
       )
@@ -162,7 +164,7 @@ struct MethodPreparation {
 
   /// Draws pixels and refuses a scene that has none, or none that are reflectances.
   @discardableResult
-  private func checkReflectance(pixelLimit: Int) throws -> Matrix {
+  private func checkReflectance(pixelLimit: Int) throws -> SceneSampler.Sample {
     var generator = SeededGenerator(seed: seed, stream: 1)
     let sample = try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sample(
       using: &generator,
@@ -176,12 +178,13 @@ struct MethodPreparation {
       of: prepared.scene,
       isStatedByPerson: isScaleStatedByPerson
     )
-    return sample.spectra
+    return sample
   }
 
   /// Finds endmembers in pixels and names them `endmember 1`, `endmember 2` ...
   static func endmembers(
     in spectra: Matrix,
+    at positions: PixelPositions,
     count: Int,
     extractor: MethodChoice.Extractor,
     grid: SpectralGrid,
@@ -190,6 +193,7 @@ struct MethodPreparation {
     var generator = SeededGenerator(seed: seed, stream: 2)
     let method: any EndmemberExtractor =
       switch extractor {
+      case .patches: PatchSNPA(positions: positions)
       case .clustered: ClusteredSiVM()
       case .vca: VCA()
       case .sivm: SiVM()

@@ -31,7 +31,7 @@ public struct MethodSettings: Sendable, Equatable {
   public var endmemberUnit: WavelengthUnit?
   /// Number of endmembers to find in the scene itself.
   public var count: Int?
-  /// How to find them; nil for `clustered`.
+  /// How to find them; nil for `patches`.
   public var extractor: MethodChoice.Extractor?
   /// Training plan of the blind network; nil for `robust`.
   public var plan: Plan?
@@ -106,7 +106,7 @@ public struct MethodSettings: Sendable, Equatable {
       )
     }
     guard let count else { preconditionFailure("settings with problems have no choice") }
-    let extractor = extractor ?? .clustered
+    let extractor = extractor ?? .patches
     if let solver { return .extraction(count: count, extractor: extractor, solver: solver) }
     let plan: TrainingPlan = plan == .paper ? .paper(.bunet) : .robust(.bunet)
     return .blind(count: count, extractor: extractor, plan: plan)

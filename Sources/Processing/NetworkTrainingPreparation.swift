@@ -3,6 +3,7 @@ internal import LinearAlgebra
 internal import Scenes
 internal import Spectra
 internal import Training
+internal import Unmixing
 
 /// Reads whatever a training learns from, and checks that it fits together.
 struct NetworkTrainingPreparation {
@@ -143,7 +144,7 @@ struct NetworkTrainingPreparation {
       library = read
     }
     var generator = SeededGenerator(seed: training.seed, stream: Stream.pixels)
-    let spectra = try scenes.sample(
+    let (spectra, positions) = try scenes.sample(
       training.pixelLimit,
       isScaleStatedByPerson: training.overrides.scale != nil,
       using: &generator,
@@ -155,6 +156,7 @@ struct NetworkTrainingPreparation {
       control.report(.stage("finding endmembers", fraction: 0))
       endmembers = try MethodPreparation.endmembers(
         in: spectra,
+        at: positions,
         count: count,
         extractor: extractor,
         grid: scenes.reference.keptGrid,

@@ -3,6 +3,7 @@ internal import Rasters
 internal import Scenes
 internal import Spectra
 internal import Training
+internal import Unmixing
 
 /// Scenes of one sensor that a blind network learns from together.
 struct NetworkTrainingScenes {
@@ -70,7 +71,8 @@ struct NetworkTrainingScenes {
 
   /// Draws pixels evenly over the scenes; what one cannot give, later ones may.
   ///
-  /// - Returns: reflectance, at most `limit` rows.
+  /// - Returns: reflectance, at most `limit` rows, and where the pixels stand, each scene below the
+  ///   one before.
   /// - Throws: `SceneError`, `CancellationError`, or `ProcessingError` for a scene without data or
   ///   without reflectances.
   func sample(
@@ -78,8 +80,10 @@ struct NetworkTrainingScenes {
     isScaleStatedByPerson: Bool,
     using generator: inout SeededGenerator,
     _ control: RunControl
-  ) throws -> Matrix {
+  ) throws -> (spectra: Matrix, positions: PixelPositions) {
     var elements: [Float] = []
+    var (rows, columns): ([Int], [Int]) = ([], [])
+    var firstRow = 0
     var count = 0
     for (index, prepared) in scenes.enumerated() {
       control.report(.stage("sampling pixels", fraction: Double(index) / Double(scenes.count)))
@@ -95,13 +99,19 @@ struct NetworkTrainingScenes {
         isStatedByPerson: isScaleStatedByPerson
       )
       elements += sample.spectra.elements
+      let positions = sample.pixelPositions(in: prepared)
+      rows += positions.rows.map { firstRow + $0 }
+      columns += positions.columns
+      // A row between them keeps pixels of two scenes from being neighbours.
+      firstRow += prepared.scene.rasterGrid.height + 1
       count += sample.spectra.rowCount
     }
-    return Matrix(
+    let spectra = Matrix(
       rowCount: count,
       columnCount: reference.keptBands.count,
       elements: elements
     )
+    return (spectra, PixelPositions(rows: rows, columns: columns))
   }
 
   /// Fails if there are fewer pixels than endmembers to find.

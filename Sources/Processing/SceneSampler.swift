@@ -1,6 +1,7 @@
 internal import LinearAlgebra
 internal import Rasters
 internal import Scenes
+internal import Unmixing
 
 /// Draws pixels from a scene without holding it in memory.
 struct SceneSampler {
@@ -14,6 +15,11 @@ struct SceneSampler {
     var seenCount = 0
     /// Pixels of them that have data.
     var validCount = 0
+
+    /// Where the drawn pixels stand in their scene.
+    func pixelPositions(in prepared: PreparedScene) -> PixelPositions {
+      PixelPositions(indices: positions, width: prepared.scene.rasterGrid.width)
+    }
   }
 
   let prepared: PreparedScene

@@ -49,17 +49,20 @@ public struct AENetTrainer: Sendable {
       if let endmembers { endmembers.spectra } else {
         try Self.leastSquaresEndmembers(spectra, abundances)
       }
-    var (pixels, known) = (spectra, abundances)
+    var copies = spectra
     if plan.removesNoise {
       let linearity = try SceneLinearity(of: spectra, endmemberCount: start.columnCount)
-      if let more = try FreshNoise(linearity, spectra: spectra, abundances: abundances, seed: seed)
-      {
-        (pixels, known) = (more.spectra, more.abundances)
-      }
+      let fresh = try FreshNoise(
+        linearity,
+        spectra: spectra,
+        abundances: abundances,
+        seed: seed
+      )
+      if let fresh { copies = fresh.spectra }
     }
-    let loss = AbundanceLoss(weights: weights, reference: known)
+    let loss = AbundanceLoss(weights: weights, reference: abundances)
     let expected = Self.expectedEndmembers(abundances)
-    let training = pixels
+    let training = copies
     let run = TrainingRun(plan: plan, seed: seed, progress: progress) {
       (plan) throws(TrainingError) -> AENetTask in
       do throws(UnmixingError) {
@@ -70,7 +73,13 @@ public struct AENetTrainer: Sendable {
           isTied: plan.isTied,
           hasEndmemberThresholds: plan.hasEndmemberThresholds
         )
-        return AENetTask(network: network, spectra: training, loss: loss, expected: expected)
+        return AENetTask(
+          network: network,
+          spectra: training,
+          pixelCount: spectra.rowCount,
+          loss: loss,
+          expected: expected
+        )
       } catch { throw TrainingError(error) }
     }
     let (task, report) = try run.run()

@@ -92,7 +92,7 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
 
   /// The settings that are best over many scenes, the same for all; the default of the command.
   ///
-  /// Against the paper, an AENet has four layers and the tail, since few iterations are far from the
+  /// Against the paper, an AENet has six layers and the tail, since few iterations are far from the
   /// solution; one `theta` and `eta` an endmember; a start whose penalty is ten times the least
   /// eigenvalue of `A^T A`, from where all units take part; a learning rate that can be high
   /// because it rises and falls; a number of steps, as epochs would train few pixels too little;
@@ -102,7 +102,7 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
     switch network {
     case .aenet:
       TrainingPlan(
-        layerCount: 4,
+        layerCount: 6,
         isTied: false,
         hasTail: true,
         hasEndmemberThresholds: true,

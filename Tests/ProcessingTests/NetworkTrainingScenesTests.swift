@@ -56,7 +56,7 @@ struct NetworkTrainingScenesTests {
     )
     var generator = SeededGenerator(seed: 1)
     for (limit, shares) in [(90, [30, 30, 30]), (300, [64, 118, 118])] {
-      let spectra = try scenes.sample(
+      let (spectra, _) = try scenes.sample(
         limit,
         isScaleStatedByPerson: false,
         using: &generator,

@@ -11,6 +11,7 @@ struct ModelFileTests {
   static func aenet(isTied: Bool = false) throws -> TrainedModel {
     let pixels = try SmallScene.pixels(100)
     var plan = SmallScene.plan(.aenet, steps: 10)
+    plan.layerCount = 2
     plan.isTied = isTied
     let result = try AENetTrainer(plan: plan).train(
       spectra: pixels.spectra,

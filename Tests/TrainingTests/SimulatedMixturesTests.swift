@@ -131,4 +131,51 @@ struct SceneLinearityTests {
     let few = try SceneLinearity(of: pixels.spectra.rows(0..<30), endmemberCount: 3)
     #expect(few.ratio == 1 && few.noiseVariance == nil)
   }
+
+  @Test("noise across the signal is taken off linear scenes alone")
+  func withoutNoise() throws {
+    let clean = try SimulatedMixturesTests.draw { $0.signalToNoiseDecibels = nil }
+    let noisy = try SimulatedMixturesTests.draw { $0.signalToNoiseDecibels = 30 }
+    let linearity = try SceneLinearity(of: noisy.spectra, endmemberCount: 3)
+    func error(_ spectra: Matrix) -> Double {
+      zip(spectra.elements, clean.spectra.elements)
+        .reduce(0) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) }
+    }
+    let share = 3 / Double(noisy.spectra.columnCount)
+    #expect(error(linearity.withoutNoise(noisy.spectra)) < 1.3 * share * error(noisy.spectra))
+    let few = try SceneLinearity(of: noisy.spectra.rows(0..<30), endmemberCount: 3)
+    #expect(few.withoutNoise(noisy.spectra) == noisy.spectra)
+  }
+
+  @Test("fresh noise repeats the mixtures with noise of the measured variance")
+  func freshNoise() throws {
+    let noisy = try SimulatedMixturesTests.draw {
+      $0.signalToNoiseDecibels = 30
+      ($0.leastBrightness, $0.greatestBrightness) = (1, 1)
+    }
+    let linearity = try SceneLinearity(of: noisy.spectra, endmemberCount: 3)
+    let more = try #require(
+      try FreshNoise(
+        linearity,
+        spectra: noisy.spectra,
+        abundances: noisy.abundances,
+        seed: 3
+      )
+    )
+    #expect(more.spectra.rowCount >= FreshNoise.pixelCount)
+    let count = noisy.spectra.rowCount
+    #expect(more.spectra.rowCount % count == 0)
+    // Two copies of the same mixtures differ by the noise of both, along three directions.
+    let copies = (1...2).map { more.spectra.rows($0 * count..<($0 + 1) * count).elements }
+    let squares = zip(copies[0], copies[1]).reduce(0.0) {
+      $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1)
+    }
+    let expected = try #require(linearity.noiseVariance) * 2 * 3 * Double(count)
+    #expect(abs(squares / expected - 1) < 0.05, "\(squares) against \(expected)")
+    let wrong = noisy.abundances.rows((0..<count).map { ($0 + 1) % count })
+    #expect(
+      try FreshNoise(linearity, spectra: noisy.spectra, abundances: wrong, seed: 3) == nil,
+      "abundances that do not belong to the pixels"
+    )
+  }
 }

@@ -22,8 +22,8 @@ struct EndmembersCommand: ParsableCommand {
   @Option(help: "Number of endmembers.")
   var count: Int
 
-  @Option(help: "How to find them: clustered, vca or sivm.")
-  var extractor = ExtractorName.clustered
+  @Option(help: "How to find them: patches, clustered, vca or sivm.")
+  var extractor = ExtractorName.patches
 
   @Option(help: "The most pixels that are looked at.")
   var pixels = 10_000

@@ -5,10 +5,11 @@ import Training
 
 /// A way to find endmembers as the command line names it.
 enum ExtractorName: String, CaseIterable, ExpressibleByArgument {
-  case clustered, vca, sivm
+  case patches, clustered, vca, sivm
 
   var extractor: MethodChoice.Extractor {
     switch self {
+    case .patches: .patches
     case .clustered: .clustered
     case .vca: .vca
     case .sivm: .sivm
@@ -54,7 +55,7 @@ struct MethodOptions: ParsableArguments {
   @Option(help: "Number of endmembers to find in the scene itself.")
   var count: Int?
 
-  @Option(help: "How to find them: clustered (the default), vca or sivm.")
+  @Option(help: "How to find them: patches (the default), clustered, vca or sivm.")
   var extractor: ExtractorName?
 
   @Option(help: "Training plan of the blind network: robust (the default) or paper.")

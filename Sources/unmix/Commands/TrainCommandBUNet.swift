@@ -28,7 +28,9 @@ struct TrainCommandBUNet: ParsableCommand {
   @Option(help: "Number of endmembers.")
   var count: Int?
 
-  @Option(help: "How to find the endmembers to start from: clustered (default), vca or sivm.")
+  @Option(
+    help: "How to find the endmembers to start from: patches (default), clustered, vca or sivm."
+  )
   var extractor: ExtractorName?
 
   @Option(
@@ -85,7 +87,7 @@ struct TrainCommandBUNet: ParsableCommand {
       )
     }
     guard let count else { throw ValidationError("Give --count N or --endmembers LIBRARY.") }
-    return .extraction(count: count, extractor: (extractor ?? .clustered).extractor)
+    return .extraction(count: count, extractor: (extractor ?? .patches).extractor)
   }
 
   func run() throws {
