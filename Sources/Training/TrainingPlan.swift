@@ -96,8 +96,9 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
   /// solution; one `theta` and `eta` an endmember; a start whose penalty is ten times the least
   /// eigenvalue of `A^T A`, from where all units take part; a learning rate that can be high
   /// because it rises and falls; a number of steps, as epochs would train few pixels too little;
-  /// and other noise in every round over the pixels of a linear scene (`FreshNoise`). A BUNet keeps
-  /// to its start where the scene is not linear (`ReconstructionLoss.Settings.robust`).
+  /// and other noise in every round over the pixels of a linear scene (`FreshNoise`). A BUNet
+  /// has six layers too, and keeps to its start where the scene is not linear
+  /// (`ReconstructionLoss.Settings.robust`).
   public static func robust(_ network: Network) -> TrainingPlan {
     switch network {
     case .aenet:
@@ -116,7 +117,7 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
       )
     case .bunet:
       TrainingPlan(
-        layerCount: 2,
+        layerCount: 6,
         isTied: false,
         hasTail: false,
         hasEndmemberThresholds: true,
