@@ -9,7 +9,11 @@ extension TrainingPlan {
 
   /// The start that keeps units alive: near the solution of the endmembers' least squares.
   private var safeStart: WarmStart {
-    .relative(factor: network == .aenet ? 3 : 0.3)
+    switch network {
+    case .aenet: .relative(factor: 3)
+    case .bunet: .relative(factor: 0.3)
+    case .mnnae, .mnnbu: .gradient(sparsity: 0)
+    }
   }
 
   /// The learning rate of a step, counted from 0.
