@@ -93,14 +93,8 @@ struct MethodPreparation {
     notes: [String]
   ) throws -> PreparedMethod {
     let basis = try EndmemberBasis(endmembers.spectra, names: endmembers.names)
-    let estimator: any AbundanceEstimator =
-      switch solver {
-      case .fcls: FCLS(basis: basis)
-      case .nnls: NNLS(basis: basis)
-      case .sunsal: try SUnSAL(basis: basis)
-      }
     return PreparedMethod(
-      estimator: estimator,
+      estimator: try solver.estimator(basis: basis),
       endmembers: endmembers,
       basis: basis,
       notes: notes
@@ -188,13 +182,7 @@ struct MethodPreparation {
     seed: UInt64
   ) throws -> EndmemberSet {
     var generator = SeededGenerator(seed: seed, stream: 2)
-    let method: any EndmemberExtractor =
-      switch extractor {
-      case .clustered: ClusteredSiVM()
-      case .vca: VCA()
-      case .sivm: SiVM()
-      }
-    let found = try method.endmembers(in: spectra, count: count, using: &generator)
+    let found = try extractor.method.endmembers(in: spectra, count: count, using: &generator)
     return EndmemberSet(
       names: (1...count).map { "endmember \($0)" },
       spectra: found.spectra,
@@ -203,12 +191,37 @@ struct MethodPreparation {
   }
 }
 
+extension MethodChoice.Solver {
+  /// The solver for a basis of endmembers.
+  func estimator(basis: EndmemberBasis) throws -> any AbundanceEstimator {
+    switch self {
+    case .fcls: FCLS(basis: basis)
+    case .nnls: NNLS(basis: basis)
+    case .sunsal: try SUnSAL(basis: basis)
+    }
+  }
+}
+
+extension MethodChoice.Extractor {
+  /// What finds the endmembers.
+  var method: any EndmemberExtractor {
+    switch self {
+    case .clustered: ClusteredSiVM()
+    case .vca: VCA()
+    case .sivm: SiVM()
+    }
+  }
+}
+
 extension TrainingReport {
   /// What a person should know about a training, one sentence each.
-  var words: [String] {
+  var words: [String] { restartWords + notes }
+
+  /// The attempts that were given up, one sentence each.
+  var restartWords: [String] {
     restarts.map {
       "training went astray in epoch \($0.epoch) (\($0.reason)) and was started again: \($0.change)"
-    } + notes
+    }
   }
 }
 
