@@ -215,13 +215,10 @@ extension MethodChoice.Extractor {
 
 extension TrainingReport {
   /// What a person should know about a training, one sentence each.
-  var words: [String] { restartWords + notes }
-
-  /// The attempts that were given up, one sentence each.
-  var restartWords: [String] {
+  var words: [String] {
     restarts.map {
       "training went astray in epoch \($0.epoch) (\($0.reason)) and was started again: \($0.change)"
-    }
+    } + notes
   }
 }
 

@@ -18,9 +18,11 @@ struct ExperimentCase: Sendable {
 /// What one run gave.
 struct ExperimentOutcome: Sendable {
   /// One number a measure of the experiment; nil where the method has none.
-  var numbers: [Double?]
-  /// What a reader should know about the training, one sentence each.
-  var notes: [String]
+  let numbers: [Double?]
+  /// Why a training was started again from safer settings, if it was.
+  var restart: String?
+  /// Why there are no numbers, if there are none.
+  var failure: String?
 }
 
 /// One run of an experiment as a job of the engine: all its work is one preparation, without tiles.
@@ -42,7 +44,7 @@ struct ExperimentJob: TileJob {
     /// Found endmembers, `bandCount x endmemberCount`; nil where they were given.
     var found: Matrix?
     var parameterCount: Int?
-    var notes: [String] = []
+    var restart: String?
   }
 
   var name: String { experiment.methods[run.method].name }
@@ -65,7 +67,7 @@ struct ExperimentJob: TileJob {
       fitted = try fit(spectra.rows(training), scene.abundances.rows(training), settings)
     } catch let error as TrainingError where error.code == .trainingFailed {
       let numbers = [Double?](repeating: nil, count: experiment.measures.count)
-      let outcome = ExperimentOutcome(numbers: numbers, notes: [error.message])
+      let outcome = ExperimentOutcome(numbers: numbers, failure: error.message)
       return TilePlan(tileCount: 0, bytesPerTile: 0, opened: outcome)
     }
     let numbers = measure(
@@ -74,7 +76,7 @@ struct ExperimentJob: TileJob {
       scene.abundances.rows(evaluated).transposed,
       using: &workspace
     )
-    let outcome = ExperimentOutcome(numbers: numbers, notes: fitted.notes)
+    let outcome = ExperimentOutcome(numbers: numbers, restart: fitted.restart)
     return TilePlan(tileCount: 0, bytesPerTile: 0, opened: outcome)
   }
 
@@ -126,7 +128,7 @@ struct ExperimentJob: TileJob {
           estimator: result.network,
           found: result.network.decoder.spectra,
           parameterCount: result.network.parameterCount,
-          notes: result.report.restartWords
+          restart: result.report.restarts.first?.reason
         )
       }
       let result = try AENetTrainer(plan: plan).train(
@@ -139,7 +141,7 @@ struct ExperimentJob: TileJob {
       return Fitted(
         estimator: result.network,
         parameterCount: result.network.parameterCount,
-        notes: result.report.restartWords
+        restart: result.report.restarts.first?.reason
       )
     } catch  where error.code == .cancelled { throw CancellationError() }
   }

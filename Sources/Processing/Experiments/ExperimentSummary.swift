@@ -64,19 +64,22 @@ struct ExperimentSummary: Sendable {
     return entry
   }
 
-  /// What happened in trainings, the same sentence once with its count.
+  /// How many trainings of each method went astray, or failed.
   var trainingNotes: [String] {
-    var counts: [(words: String, count: Int)] = []
-    for result in results {
-      for note in result.outcome.notes {
-        let words = "\(experiment.methods[result.run.method].name): \(note)"
-        if let index = counts.firstIndex(where: { $0.words == words }) {
-          counts[index].count += 1
-        } else {
-          counts.append((words, 1))
+    experiment.methods.enumerated().flatMap { index, method in
+      let runs = results.filter { $0.run.method == index }.map(\.outcome)
+      func note(_ reasons: [String], _ words: String) -> String? {
+        reasons.first.map {
+          "\(method.name): \(reasons.count) of \(runs.count) runs \(words); the first because \($0)"
         }
       }
+      return [
+        note(
+          runs.compactMap(\.restart),
+          "went astray under this plan and were started again from safer settings"
+        ),
+        note(runs.compactMap(\.failure), "failed and have no numbers"),
+      ].compactMap { $0 }
     }
-    return counts.map { $0.words + ($0.count > 1 ? " (\($0.count) runs)" : "") }
   }
 }
