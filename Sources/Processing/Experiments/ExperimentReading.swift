@@ -40,12 +40,9 @@ struct ExperimentReading {
     let methods = readMethods()
     let settings = readSettings()
     let variation = readVariation()
-    let paper = readPaper(measures)
+    let paper = readPaper(measures, variation, scenes)
     let seedCount = file.integer("seeds") ?? 1
     if seedCount < 1 { file.complain("seeds \(seedCount): give 1 or more", of: "seeds") }
-    for row in paper where !scenes.contains(where: { $0.name == row.scene }) {
-      file.complain("paper: no scene is named \(row.scene)", of: "paper")
-    }
     guard file.problems.isEmpty, let name, let title, let source else { return nil }
     return Experiment(
       name: name,
@@ -201,15 +198,30 @@ struct ExperimentReading {
     }
   }
 
-  private mutating func readPaper(_ measures: [ExperimentMeasure]) -> [Experiment.PaperRow] {
+  private mutating func readPaper(
+    _ measures: [ExperimentMeasure],
+    _ variation: Experiment.Variation?,
+    _ scenes: [Experiment.SceneFiles]
+  ) -> [Experiment.PaperRow] {
     var rows: [Experiment.PaperRow] = []
     let names = measures.map(\.name)
     for var section in file.sections("paper", knownKeys: ["scene", "method", "at"] + names) {
       let scene = required("scene", in: &section)
       let method = required("method", in: &section)
       let value = section.number("at")
+      if let scene, !scenes.contains(where: { $0.name == scene }) {
+        section.complain("no scene is named \(scene)", of: "scene")
+      }
       var numbers: [String: [Double]] = [:]
-      for name in names where section.has(name) { numbers[name] = section.numbers(name) }
+      for name in names where section.has(name) {
+        numbers[name] = section.numbers(name)
+        if numbers[name, default: []].count > 2 {
+          section.complain("\(name) needs a mean, or a mean and a deviation", of: name)
+        }
+      }
+      if variation == nil ? value != nil : !(variation?.values ?? []).contains(value ?? .nan) {
+        section.complain("at must be one of the values that vary, where some do", of: "at")
+      }
       if let scene, let method {
         rows.append(
           Experiment.PaperRow(scene: scene, method: method, value: value, numbers: numbers)
