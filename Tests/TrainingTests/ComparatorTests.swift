@@ -50,6 +50,7 @@ struct ComparatorTests {
     for network in [TrainingPlan.Network.mnnae, .mnnbu] {
       let safer = try #require(TrainingPlan.paper(network).safer(isUntrained: false))
       #expect(safer.plan.network == network)
+      #expect(safer.plan.learningRate < TrainingPlan.paper(network).learningRate)
     }
   }
 
