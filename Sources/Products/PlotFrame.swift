@@ -13,6 +13,7 @@ struct PlotFrame: Sendable {
   /// - Parameters:
   ///   - behind: what lies under the lines of the frame.
   ///   - content: what lies over them.
+  /// - Returns: XML.
   func svg(behind: [SVGElement], content: [SVGElement]) -> String {
     let (width, height) = (
       PlotText.number(width, decimals: 0), PlotText.number(height, decimals: 0)

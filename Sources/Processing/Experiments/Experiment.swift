@@ -60,7 +60,7 @@ public struct Experiment: Sendable {
   struct Settings: Sendable {
     var layers: Int?
     var epochs: Int?
-    /// Pixels drawn to train on; all others are evaluated. Nil: all pixels are both.
+    /// Pixels drawn to train on; all others are evaluated, or all pixels are both if it is nil.
     var trainingPixels: Int?
     /// Signal to noise in decibels.
     var snr: Double?

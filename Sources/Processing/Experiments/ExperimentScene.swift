@@ -73,6 +73,7 @@ struct ExperimentScene: Sendable {
   /// - Parameters:
   ///   - decibels: signal to noise; nil or infinity for none.
   ///   - generator: where the noise is drawn from.
+  /// - Returns: reflectance, `pixelCount x bandCount`.
   func noisySpectra(_ decibels: Double?, using generator: inout SeededGenerator) -> Matrix {
     guard let decibels, decibels.isFinite else { return spectra }
     let energy = spectra.elements.reduce(0.0) { $0 + Double($1) * Double($1) }
