@@ -26,12 +26,14 @@ public struct SeriesPlot: Sendable {
   private let series: [Series]
   private let colours: [Palette.Colour]
   private let frame: PlotFrame
+  private let isSlanted: Bool
 
   private static let width = 980.0
   private static let left = 78.0
   private static let right = 280.0
   private static let top = 64.0
-  private static let bottom = 120.0
+  /// Labels longer than this are slanted, all of them, and need more room.
+  private static let levelLabelLength = 6
   private static let legendLine = 22.0
 
   /// Prepares a plot.
@@ -53,7 +55,9 @@ public struct SeriesPlot: Sendable {
     self.places = places
     self.series = series
     colours = Palette.colours(for: series.map(\.name))
-    let height = max(540, Self.top + Double(series.count) * Self.legendLine + Self.bottom)
+    isSlanted = places.contains { $0.count > Self.levelLabelLength }
+    let bottom = isSlanted ? 120.0 : 62.0
+    let height = max(540, Self.top + Double(series.count) * Self.legendLine + bottom)
     let tops = series.flatMap { line in
       zip(line.values, line.spreads).compactMap { value, spread in value.map { $0 + (spread ?? 0) }
       }
@@ -73,7 +77,7 @@ public struct SeriesPlot: Sendable {
         0...max(tops.max() ?? 1, 0),
         tickCount: 6,
         widened: true,
-        start: height - Self.bottom,
+        start: height - bottom,
         end: Self.top
       ),
       width: Self.width,
@@ -91,16 +95,15 @@ public struct SeriesPlot: Sendable {
     places.enumerated().flatMap { index, label in
       let x = frame.horizontal.place(Double(index))
       let (left, top) = (
-        PlotText.coordinate(x + 4), PlotText.coordinate(frame.vertical.start + 18)
+        PlotText.coordinate(isSlanted ? x + 4 : x), PlotText.coordinate(frame.vertical.start + 18)
       )
-      let slant = label.count > 6 ? " rotate(-25)" : ""
       return [
         frame.tickBelow(x),
         SVGElement(
           "text",
           [
-            "transform": "translate(\(left) \(top))\(slant)",
-            "text-anchor": slant.isEmpty ? "middle" : "end",
+            "transform": "translate(\(left) \(top))" + (isSlanted ? " rotate(-25)" : ""),
+            "text-anchor": isSlanted ? "end" : "middle",
           ],
           text: label.count > 26 ? label.prefix(25) + "…" : label
         ),

@@ -3,8 +3,8 @@
 #
 #   Workflows/paper/results.sh
 #
-# Needs the data folder: UNMIX_DATA, by default ../shared/data beside the project. Takes less than half an hour on two
-# idle cores. Tables, runs and plots of each experiment stay in Docs/Results/NAME.
+# Needs the data folder: UNMIX_DATA, by default ../shared/data beside the project. Takes a few minutes on two
+# cores. Tables, runs and plots of each experiment stay in Docs/Results/NAME.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

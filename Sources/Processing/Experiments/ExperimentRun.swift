@@ -21,7 +21,8 @@ public struct ExperimentRun: Sendable {
   /// Where the data of experiments is if nobody says otherwise: `UNMIX_DATA`, or `../shared/data`
   /// beside the current folder.
   public static var defaultDataFolder: String {
-    ProcessInfo.processInfo.environment["UNMIX_DATA"] ?? "../shared/data"
+    let named = ProcessInfo.processInfo.environment["UNMIX_DATA"] ?? ""
+    return named.isEmpty ? "../shared/data" : named
   }
 
   /// Runs an experiment.
