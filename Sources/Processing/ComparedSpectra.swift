@@ -77,7 +77,7 @@ struct ComparedSpectra {
   }
 
   /// The spectra of the reference's materials: by name if all are there, otherwise in their order.
-  private static func ordered(
+  static func ordered(
     _ library: SpectralLibrary,
     materials: [String],
     path: String

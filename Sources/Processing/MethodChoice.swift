@@ -36,16 +36,12 @@ public enum MethodChoice: Sendable {
     case sivm
   }
 
-  /// The name that products bear: `aenet`, `bunet`, `fcls`, `nnls`, `sunsal`.
+  /// The name that products bear: `aenet`, `bunet`, `mnnae`, `mnnbu`, `fcls`, `nnls`, `sunsal`.
   public var name: String {
     switch self {
-    case .model(let loaded):
-      switch loaded.model.network {
-      case .aenet: TrainingPlan.Network.aenet.rawValue
-      case .bunet: TrainingPlan.Network.bunet.rawValue
-      }
+    case .model(let loaded): loaded.model.kind.rawValue
     case .library(_, let solver, _, _), .extraction(_, _, let solver): solver.rawValue
-    case .blind: TrainingPlan.Network.bunet.rawValue
+    case .blind(_, _, let plan): plan.network.rawValue
     }
   }
 

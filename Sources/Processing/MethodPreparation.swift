@@ -94,14 +94,8 @@ struct MethodPreparation {
     notes: [String]
   ) throws -> PreparedMethod {
     let basis = try EndmemberBasis(endmembers.spectra, names: endmembers.names)
-    let estimator: any AbundanceEstimator =
-      switch solver {
-      case .fcls: FCLS(basis: basis)
-      case .nnls: NNLS(basis: basis)
-      case .sunsal: try SUnSAL(basis: basis)
-      }
     return PreparedMethod(
-      estimator: estimator,
+      estimator: try solver.estimator(basis: basis),
       endmembers: endmembers,
       basis: basis,
       notes: notes
@@ -191,19 +185,38 @@ struct MethodPreparation {
     seed: UInt64
   ) throws -> EndmemberSet {
     var generator = SeededGenerator(seed: seed, stream: 2)
-    let method: any EndmemberExtractor =
-      switch extractor {
-      case .patches: PatchSNPA(positions: positions)
-      case .clustered: ClusteredSiVM()
-      case .vca: VCA()
-      case .sivm: SiVM()
-      }
+    let method = extractor.method(at: positions)
     let found = try method.endmembers(in: spectra, count: count, using: &generator)
     return EndmemberSet(
       names: (1...count).map { "endmember \($0)" },
       spectra: found.spectra,
       grid: grid
     )
+  }
+}
+
+extension MethodChoice.Solver {
+  /// The solver for a basis of endmembers.
+  func estimator(basis: EndmemberBasis) throws -> any AbundanceEstimator {
+    switch self {
+    case .fcls: FCLS(basis: basis)
+    case .nnls: NNLS(basis: basis)
+    case .sunsal: try SUnSAL(basis: basis)
+    }
+  }
+}
+
+extension MethodChoice.Extractor {
+  /// What finds the endmembers of pixels.
+  ///
+  /// - Parameter positions: where the pixels stand; only `patches` looks at them.
+  func method(at positions: PixelPositions) -> any EndmemberExtractor {
+    switch self {
+    case .patches: PatchSNPA(positions: positions)
+    case .clustered: ClusteredSiVM()
+    case .vca: VCA()
+    case .sivm: SiVM()
+    }
   }
 }
 

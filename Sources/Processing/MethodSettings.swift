@@ -7,8 +7,11 @@ public struct MethodSettings: Sendable, Equatable {
   public enum Method: String, Sendable, CaseIterable {
     /// Solvers, with a library or with endmembers found in the scene.
     case fcls, nnls, sunsal
-    /// The blind network.
-    case bunet
+    /// The blind networks.
+    case bunet, mnnbu
+
+    /// The blind network of that name; nil for a solver.
+    var network: TrainingPlan.Network? { TrainingPlan.Network(rawValue: rawValue) }
   }
 
   /// A plan of training by its name.
@@ -73,17 +76,18 @@ public struct MethodSettings: Sendable, Equatable {
         "\(name("endmemberScale")) \(scale): give a number above 0, for instance 10000"
       )
     }
-    if endmembersPath != nil, method == .bunet {
+    if endmembersPath != nil, let method, method.network != nil {
       problems.append(
-        "\(name("method")) bunet finds its own endmembers: give \(number), not a library"
+        "\(name("method")) \(method.rawValue) finds its own endmembers: give \(number), not a "
+          + "library"
       )
     }
     if count == nil, extractor != nil {
       problems.append("\(name("extractor")) goes with \(number)")
     }
-    if plan != nil, count == nil || (method != nil && method != .bunet) {
+    if plan != nil, count == nil || (method.map { $0.network == nil } ?? false) {
       problems.append(
-        "\(name("plan")) goes with the blind network: \(number), \(name("method")) bunet"
+        "\(name("plan")) goes with a blind network: \(number), \(name("method")) bunet or mnnbu"
       )
     }
     return problems
@@ -108,7 +112,8 @@ public struct MethodSettings: Sendable, Equatable {
     guard let count else { preconditionFailure("settings with problems have no choice") }
     let extractor = extractor ?? .patches
     if let solver { return .extraction(count: count, extractor: extractor, solver: solver) }
-    let plan: TrainingPlan = plan == .paper ? .paper(.bunet) : .robust(.bunet)
+    let network = method?.network ?? .bunet
+    let plan: TrainingPlan = plan == .paper ? .paper(network) : .robust(network)
     return .blind(count: count, extractor: extractor, plan: plan)
   }
 }

@@ -5,7 +5,7 @@ public import Training
 public struct NetworkTrainingReport: Sendable, Encodable {
   /// The model's file.
   public let model: String
-  /// `aenet` or `bunet`.
+  /// `aenet`, `bunet`, `mnnae` or `mnnbu`.
   public let network: String
   /// Names of the endmembers, in the model's order.
   public let endmembers: [String]

@@ -14,6 +14,8 @@ public struct ProcessingError: Error, Sendable, Equatable, CustomStringConvertib
     case noValidPixels
     /// A product and a reference that cannot be compared.
     case notComparable
+    /// The data of an experiment is not there.
+    case noData
     /// The disk has not room enough.
     case noRoom
   }

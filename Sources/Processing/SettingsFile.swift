@@ -1,7 +1,7 @@
 internal import DurableFiles
 internal import Yams
 
-/// A YAML file with one value a key, read without losing a single problem.
+/// A YAML file with keys and values, read without losing a single problem.
 ///
 /// Values are asked for by key; what is wrong with one is kept in `problems` with its line, and the
 /// value then counts as absent.
@@ -22,25 +22,30 @@ struct SettingsFile {
 
   let path: String
   private(set) var problems: [Problem] = []
-  private var entries: [String: (line: Int?, node: Node)] = [:]
+  var entries: [String: (line: Int?, node: Node)] = [:]
 
   /// Reads a file and complains of all keys that are not known.
   ///
   /// - Throws: `ProcessingError` with code `.badJob` for text that is no YAML, or `DurableFileError`.
   init(path: String, knownKeys: [String]) throws {
-    self.path = path
     let text = try DurableFile.readText(path)
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch {
       throw Self.unreadable(path, error)
     }
-    guard let root, root.null == nil else {
-      problems.append(Problem(line: nil, words: "the file is empty"))
+    self.init(path: path, node: root ?? Node(""), what: "the file", knownKeys: knownKeys)
+  }
+
+  /// Takes the keys of a mapping and complains of all that are not known.
+  init(path: String, node: Node, what: String, knownKeys: [String]) {
+    self.path = path
+    guard node.null == nil, node.scalar?.string.isEmpty != true else {
+      problems.append(Problem(line: nil, words: "\(what) is empty"))
       return
     }
-    guard let mapping = root.mapping else {
+    guard let mapping = node.mapping else {
       problems.append(
-        Problem(line: root.mark?.line, words: "the file is no list of keys and values (key: value)")
+        Problem(line: node.mark?.line, words: "\(what) is no list of keys and values (key: value)")
       )
       return
     }
@@ -107,12 +112,17 @@ struct SettingsFile {
   /// The number of a key.
   mutating func number(_ key: String) -> Double? {
     guard let text = text(key) else { return nil }
-    let isNamed = [".nan", ".inf", "-.inf"].contains(text.lowercased())
-    guard let number = Double(isNamed ? text.replacing(".", with: "") : text) else {
+    guard let number = Self.number(text) else {
       complain("\(key): '\(text)' is no number", of: key)
       return nil
     }
     return number
+  }
+
+  /// A number as YAML writes it.
+  static func number(_ text: String) -> Double? {
+    let isNamed = [".nan", ".inf", "-.inf"].contains(text.lowercased())
+    return Double(isNamed ? text.replacing(".", with: "") : text)
   }
 
   /// The whole number of a key.
@@ -149,6 +159,9 @@ struct SettingsFile {
     complain("\(key): '\(text)' is none of \(words.joined(separator: ", "))\(hint)", of: key)
     return nil
   }
+
+  /// Adds the problems of a section.
+  mutating func absorb(_ section: SettingsFile) { problems += section.problems }
 
   /// One error that says all that is wrong; nil if nothing is.
   func error(remedy: String) -> ProcessingError? {

@@ -57,22 +57,18 @@ public struct SpectraPlot: Sendable {
   }
 
   /// The whole text of the SVG file.
-  public var svg: String {
-    let (width, height) = (
-      PlotText.number(Self.width, decimals: 0), PlotText.number(height, decimals: 0)
+  public var svg: String { frame.svg(behind: gaps + ticks, content: spectra + legend) }
+
+  private var frame: PlotFrame {
+    PlotFrame(
+      title: title,
+      horizontalTitle: endmembers.grid.wavelengths == nil ? "Band" : "Wavelength (nm)",
+      verticalTitle: "Reflectance",
+      horizontal: horizontal,
+      vertical: vertical,
+      width: Self.width,
+      height: height
     )
-    let paper = SVGElement("rect", ["width": "100%", "height": "100%", "fill": "#ffffff"])
-    let parts = [SVGElement("title", text: title), paper] + gaps + ticks + frame + spectra
-    let picture = SVGElement(
-      "svg",
-      [
-        "xmlns": "http://www.w3.org/2000/svg", "width": width, "height": height,
-        "viewBox": "0 0 \(width) \(height)", "font-family": "Helvetica, Arial, sans-serif",
-        "font-size": "13", "fill": "#333333",
-      ],
-      children: parts + legend + titles
-    )
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\(picture.markup)\n"
   }
 
   /// The stretches without bands, shaded.
@@ -93,30 +89,13 @@ public struct SpectraPlot: Sendable {
   }
 
   private var ticks: [SVGElement] {
-    let below = horizontal.ticks.flatMap { tick in
+    horizontal.ticks.flatMap { tick in
       let x = horizontal.place(tick)
       return [
-        SVGElement.line(.init(x, vertical.start), .init(x, vertical.start + 5), stroke: "#666666"),
+        frame.tickBelow(x),
         .text(horizontal.label(tick), at: .init(x, vertical.start + 21), anchor: "middle"),
       ]
     }
-    let beside = vertical.ticks.flatMap { tick in
-      let y = vertical.place(tick)
-      return [
-        SVGElement.line(.init(horizontal.start, y), .init(horizontal.end, y), stroke: "#e0e0e0"),
-        .text(vertical.label(tick), at: .init(horizontal.start - 9, y + 4.5), anchor: "end"),
-      ]
-    }
-    return below + beside
-  }
-
-  private var frame: [SVGElement] {
-    let corner = SVGElement.Point(horizontal.start, vertical.start)
-    let zero = vertical.place(0)
-    return [
-      .line(.init(horizontal.start, zero), .init(horizontal.end, zero), stroke: "#666666"),
-      .line(corner, .init(horizontal.start, vertical.end), stroke: "#666666"),
-    ]
   }
 
   private var spectra: [SVGElement] {
@@ -160,22 +139,6 @@ public struct SpectraPlot: Sendable {
         SVGElement.text(String(short), at: .init(x + 34, y + 4.5)),
       ]
     }
-  }
-
-  private var titles: [SVGElement] {
-    let middle = (horizontal.start + horizontal.end) / 2
-    let centre = PlotText.coordinate((vertical.start + vertical.end) / 2)
-    let unit = endmembers.grid.wavelengths == nil ? "Band" : "Wavelength (nm)"
-    return [
-      SVGElement.text(title, at: .init(horizontal.start, 34))
-        .with("font-size", "17").with("font-weight", "bold"),
-      .text(unit, at: .init(middle, height - 18), anchor: "middle"),
-      SVGElement(
-        "text",
-        ["transform": "translate(22 \(centre)) rotate(-90)", "text-anchor": "middle"],
-        text: "Reflectance"
-      ),
-    ]
   }
 
   /// A group in the colour and the dashes of an endmember.

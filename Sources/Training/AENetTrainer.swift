@@ -2,7 +2,7 @@ public import LinearAlgebra
 public import Spectra
 public import Unmixing
 
-/// Trains an AENet on pixels with known abundances (Zhou & Rodrigues 2022, section III-C).
+/// Trains an AENet or MNN-AE on pixels with known abundances (Zhou & Rodrigues 2022, section III-C).
 public struct AENetTrainer: Sendable {
   /// What a training gives.
   public struct Result: Sendable {

@@ -27,6 +27,9 @@ public struct AbundanceLoss: Sendable {
     /// The paper's, found there by cross-validation.
     public static let paper = Weights(squaredError: 1, angle: 1e-7, divergence: 1e-5)
 
+    /// The squared error alone, which the comparators are trained by.
+    public static let squaredErrorAlone = Weights(squaredError: 1, angle: 0, divergence: 0)
+
     var areUsable: Bool {
       let all = [squaredError, angle, divergence]
       return all.allSatisfy { $0 >= 0 && $0.isFinite } && all.contains { $0 > 0 }

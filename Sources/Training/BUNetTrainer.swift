@@ -2,7 +2,7 @@ public import LinearAlgebra
 public import Spectra
 public import Unmixing
 
-/// Trains a BUNet on pixels alone (Zhou & Rodrigues 2022, section IV-B).
+/// Trains a BUNet or MNN-BU on pixels alone (Zhou & Rodrigues 2022, section IV-B).
 public struct BUNetTrainer: Sendable {
   /// What a training gives.
   public struct Result: Sendable {

@@ -8,7 +8,8 @@ internal import Unmixing
 ///
 /// Tensors, 32-bit floats: `layer.<k>.W` (bandCount x endmemberCount), `layer.<k>.B`
 /// (endmemberCount x endmemberCount), `layer.<k>.theta` and `layer.<k>.eta` (endmemberCount), with
-/// `k` from 1 and only `k = 1` where the layers are tied; `endmembers` (bandCount x
+/// `k` from 1 and only `k = 1` where the layers are tied, and without `eta` for the comparators,
+/// which have none; `endmembers` (bandCount x
 /// endmemberCount), a BUNet's decoder. Metadata, all text, lists and plans as JSON:
 /// `ModelFile.MetadataKey`.
 public enum ModelFile {
@@ -21,7 +22,7 @@ public enum ModelFile {
     case format
     /// Number of the layout.
     case formatVersion = "format_version"
-    /// `aenet` or `bunet`.
+    /// `aenet`, `bunet`, `mnnae` or `mnnbu`.
     case network
     /// Number of layers, with the tail.
     case layerCount = "layer_count"
@@ -89,6 +90,7 @@ public enum ModelFile {
       file.add(encoder.projections.columns(columns), as: prefix + "W")
       file.add(layer.mixing, as: prefix + "B")
       file.tensors[prefix + "theta"] = .init(shape: [count], values: layer.thresholds)
+      guard encoder.iteration == .admm else { continue }
       file.tensors[prefix + "eta"] = .init(shape: [count], values: layer.stepSizes)
     }
     file.add(model.endmembers.spectra, as: "endmembers")
@@ -141,10 +143,7 @@ extension ModelFile {
       .dataFingerprint: model.dataFingerprint,
       .programVersion: model.programVersion,
     ]
-    switch model.network {
-    case .aenet: texts[.network] = TrainingPlan.Network.aenet.rawValue
-    case .bunet: texts[.network] = TrainingPlan.Network.bunet.rawValue
-    }
+    texts[.network] = model.kind.rawValue
     texts[.endmemberNames] = try json(model.endmembers.names)
     texts[.keptBands] = try json(model.keptBands)
     texts[.wavelengths] = try grid.wavelengths.map { (all) throws(TrainingError) in

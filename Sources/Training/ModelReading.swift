@@ -15,7 +15,8 @@ struct ModelReading {
   func model() throws(TrainingError) -> TrainedModel {
     try checkFormat()
     guard let kind = TrainingPlan.Network(rawValue: try text(.network)) else {
-      throw damaged("its network is \(try text(.network)), neither aenet nor bunet")
+      let known = TrainingPlan.Network.allCases.map(\.rawValue).joined(separator: ", ")
+      throw damaged("its network is \(try text(.network)), none of \(known)")
     }
     let names: [String] = try value(.endmemberNames)
     guard !names.isEmpty, Set(names).count == names.count else {
@@ -27,11 +28,15 @@ struct ModelReading {
     guard keptBands.count == grid.bandCount, keptBands.allSatisfy({ $0 >= 1 }) else {
       throw damaged("it lists \(keptBands.count) kept bands and has \(grid.bandCount)")
     }
-    let encoder = try encoder(bandCount: grid.bandCount, endmemberCount: names.count)
+    let encoder = try encoder(
+      unrolling: kind.iteration,
+      bandCount: grid.bandCount,
+      endmemberCount: names.count
+    )
     return TrainedModel(
-      network: kind == .aenet
-        ? .aenet(encoder)
-        : .bunet(BUNet(encoder: encoder, decoder: LinearDecoder(spectra: spectra))),
+      network: kind.isBlind
+        ? .bunet(BUNet(encoder: encoder, decoder: LinearDecoder(spectra: spectra)))
+        : .aenet(encoder),
       endmembers: EndmemberSet(names: names, spectra: spectra, grid: grid),
       keptBands: keptBands,
       report: try report(),
@@ -77,6 +82,7 @@ struct ModelReading {
   }
 
   private func encoder(
+    unrolling iteration: UnrolledIteration,
     bandCount: Int,
     endmemberCount: Int
   ) throws(TrainingError) -> AENet {
@@ -96,7 +102,9 @@ struct ModelReading {
         ADMMLayer(
           mixing: try matrix(prefix + "B", rowCount: endmemberCount, columnCount: endmemberCount),
           thresholds: try numbers(prefix + "theta", shape: [endmemberCount]),
-          stepSizes: try numbers(prefix + "eta", shape: [endmemberCount])
+          stepSizes: iteration == .ista
+            ? Array(repeating: 0, count: endmemberCount)
+            : try numbers(prefix + "eta", shape: [endmemberCount])
         )
       )
     }
@@ -115,7 +123,8 @@ struct ModelReading {
       parameters: AENet.Parameters(projections: stacked, layers: layers),
       layerCount: layerCount,
       isTied: isTied,
-      hasEndmemberThresholds: try value(.endmemberThresholds)
+      hasEndmemberThresholds: try value(.endmemberThresholds),
+      iteration: iteration
     )
   }
 

@@ -7,9 +7,9 @@ public import Unmixing
 public struct TrainedModel: Sendable, Equatable {
   /// The kinds of networks.
   public enum Network: Sendable, Equatable {
-    /// Trained on known abundances.
+    /// Trained on known abundances: an AENet or MNN-AE.
     case aenet(AENet)
-    /// Trained on pixels alone.
+    /// Trained on pixels alone: a BUNet or MNN-BU.
     case bunet(BUNet)
   }
 
@@ -110,6 +110,16 @@ public struct TrainedModel: Sendable, Equatable {
     switch network {
     case .aenet(let network): network
     case .bunet(let network): network
+    }
+  }
+
+  /// Which network it is.
+  public var kind: TrainingPlan.Network {
+    switch network {
+    case .aenet(let network):
+      TrainingPlan.Network(unrolling: network.iteration, isBlind: false)
+    case .bunet(let network):
+      TrainingPlan.Network(unrolling: network.encoder.iteration, isBlind: true)
     }
   }
 

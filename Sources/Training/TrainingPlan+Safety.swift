@@ -5,11 +5,18 @@ extension TrainingPlan {
   /// Attempts after the first before training counts as failed.
   static let restartLimit = 3
   /// The learning rate is not lowered below this, where networks train safely.
-  static let safeLearningRate = 1e-4
+  ///
+  /// ISTA starts from weights `A / L`, far smaller than those of ADMM, so that steps of one size
+  /// silence its units much sooner.
+  var safeLearningRate: Double { network.iteration == .ista ? 1e-5 : 1e-4 }
 
   /// The start that keeps units alive: near the solution of the endmembers' least squares.
   private var safeStart: WarmStart {
-    .relative(factor: network == .aenet ? 10 : 0.3)
+    switch network {
+    case .aenet: .relative(factor: 10)
+    case .bunet: .relative(factor: 0.3)
+    case .mnnae, .mnnbu: .gradient(sparsity: 0)
+    }
   }
 
   /// The learning rate of a step, counted from 0.
@@ -34,8 +41,8 @@ extension TrainingPlan {
       plan.start = safeStart
       changes.append("the start near the least-squares solution")
     }
-    if !isUntrained, learningRate > TrainingPlan.safeLearningRate {
-      plan.learningRate = max(learningRate / 10, TrainingPlan.safeLearningRate)
+    if !isUntrained, learningRate > safeLearningRate {
+      plan.learningRate = max(learningRate / 10, safeLearningRate)
       changes.append("learning rate \(plan.learningRate) instead of \(learningRate)")
     }
     if case .constant = schedule, !isUntrained {

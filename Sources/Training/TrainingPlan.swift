@@ -10,6 +10,28 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
     case aenet
     /// Abundances and endmembers from pixels alone.
     case bunet
+    /// The comparator of AENet that unrolls ISTA (Qian et al. 2020).
+    case mnnae
+    /// The comparator of BUNet that unrolls ISTA.
+    case mnnbu
+
+    /// The network with an encoder of one kind, trained on pixels alone or not.
+    init(unrolling iteration: UnrolledIteration, isBlind: Bool) {
+      switch iteration {
+      case .admm: self = isBlind ? .bunet : .aenet
+      case .ista: self = isBlind ? .mnnbu : .mnnae
+      }
+    }
+
+    /// Whether it learns from pixels alone, its endmembers too.
+    public var isBlind: Bool { self == .bunet || self == .mnnbu }
+    /// The algorithm that its layers unroll.
+    public var iteration: UnrolledIteration {
+      switch self {
+      case .aenet, .bunet: .admm
+      case .mnnae, .mnnbu: .ista
+      }
+    }
   }
 
   /// How long to train.
@@ -31,9 +53,9 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
 
   /// What is made small.
   public enum Objective: Sendable, Equatable, Codable {
-    /// The difference from known abundances: an AENet.
+    /// The difference from known abundances: an AENet or MNN-AE.
     case abundances(AbundanceLoss.Weights)
-    /// The difference of pixels from their reconstructions: a BUNet.
+    /// The difference of pixels from their reconstructions: a BUNet or MNN-BU.
     case reconstruction(ReconstructionLoss.Settings)
   }
 
@@ -62,11 +84,11 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
   /// AENet with fresh noise along it (`SceneLinearity`, `FreshNoise`); the paper does neither.
   public var removesNoise = false
 
-  /// The network that the objective is for.
+  /// The network that objective and start are for.
   public var network: Network {
     switch objective {
-    case .abundances: .aenet
-    case .reconstruction: .bunet
+    case .abundances: Network(unrolling: start.iteration, isBlind: false)
+    case .reconstruction: Network(unrolling: start.iteration, isBlind: true)
     }
   }
 
@@ -75,8 +97,16 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
 
   /// The settings of Zhou & Rodrigues 2022: two untied layers with scalar `theta` and `eta`, the
   /// start of their code, Adam at 1e-4, batches of 64, 300 epochs, the loss of equation 13 or 24.
+  ///
+  /// The comparators have the same but for what Qian et al. say: ISTA from their `A`, with the same
+  /// `lambda`, and the squared error alone.
   public static func paper(_ network: Network) -> TrainingPlan {
-    TrainingPlan(
+    switch network {
+    case .mnnae: return TrainingPlan.paper(.aenet).unrollingISTA(sparsity: 0.1)
+    case .mnnbu: return TrainingPlan.paper(.bunet).unrollingISTA(sparsity: 0.1)
+    case .aenet, .bunet: break
+    }
+    return TrainingPlan(
       layerCount: 2,
       isTied: false,
       hasTail: false,
@@ -101,6 +131,8 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
   /// (`ReconstructionLoss.Settings.robust`).
   public static func robust(_ network: Network) -> TrainingPlan {
     switch network {
+    case .mnnae: robust(.aenet).unrollingISTA(sparsity: 0)
+    case .mnnbu: robust(.bunet).unrollingISTA(sparsity: 0)
     case .aenet:
       TrainingPlan(
         layerCount: 6,
@@ -134,6 +166,14 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
 }
 
 extension TrainingPlan {
+  /// The same plan for the comparator that unrolls ISTA, on known abundances by the squared error.
+  private func unrollingISTA(sparsity: Double) -> TrainingPlan {
+    var plan = self
+    plan.start = .gradient(sparsity: sparsity)
+    if case .abundances = objective { plan.objective = .abundances(.squaredErrorAlone) }
+    return plan
+  }
+
   /// Number of mini-batches for a number of pixels.
   func stepCount(forPixels pixelCount: Int) -> Int {
     switch length {
@@ -147,9 +187,9 @@ extension TrainingPlan {
     (pixelCount + batchSize - 1) / batchSize
   }
 
-  /// Refuses a plan with a field outside its range, or for another network.
+  /// Refuses a plan with a field outside its range, or for a network that learns otherwise.
   func check(for wanted: Network) throws(TrainingError) {
-    guard network == wanted else {
+    guard network.isBlind == wanted.isBlind else {
       throw TrainingError(
         code: .badPlan,
         message: "the plan's objective is for \(network.rawValue), not for \(wanted.rawValue).",

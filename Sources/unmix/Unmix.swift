@@ -31,7 +31,7 @@ struct Unmix: ParsableCommand {
     version: "\(Version.program) \(Version.number)",
     subcommands: [
       InfoCommand.self, EndmembersCommand.self, TrainCommand.self, SceneCommand.self,
-      EvaluateCommand.self, BatchCommand.self, SimulateCommand.self,
+      EvaluateCommand.self, BatchCommand.self, SimulateCommand.self, ExperimentCommand.self,
     ]
   )
 

@@ -104,12 +104,12 @@ struct BatchJobTests {
       ("count: 4\nendmembers: lib.csv", "model, endmembers and count exclude each other"),
       ("count: 99", "line 3: count 99: give a number of endmembers from 2 to 64"),
       ("endmembers: lib.csv\nmethod: bunet", "bunet finds its own endmembers"),
-      ("endmembers: lib.csv\nplan: paper", "plan goes with the blind network"),
+      ("endmembers: lib.csv\nplan: paper", "plan goes with a blind network"),
       ("endmembers: lib.csv\nextractor: vca", "extractor goes with count"),
       ("count: 4\nendmemberScale: 100", "endmemberScale and endmemberUnits go with endmembers"),
       (
         "count: 4\nmethod: fclss",
-        "'fclss' is none of fcls, nnls, sunsal, bunet; did you mean fcls?"
+        "'fclss' is none of fcls, nnls, sunsal, bunet, mnnbu; did you mean fcls?"
       ),
       ("model: none.safetensors", "line 3: model: "),
       ("endmembers: none.csv", "line 3: endmembers: "),

@@ -180,7 +180,7 @@ struct ModelFileTests {
     try expect("not a model of this program") { $0.metadata["format"] = nil }
     try expect("format version 2") { $0.metadata["format_version"] = "2" }
     try expect("counts") { $0.metadata["units"] = "counts" }
-    try expect("neither aenet nor bunet") { $0.metadata["network"] = "cnn" }
+    try expect("cnn, none of aenet, bunet, mnnae, mnnbu") { $0.metadata["network"] = "cnn" }
     try expect("has 0 layers") { $0.metadata["layer_count"] = "0" }
     try expect("layer_count") { $0.metadata["layer_count"] = "many" }
     try expect("layer.4.W") { $0.metadata["layer_count"] = "4" }

@@ -26,6 +26,13 @@ public struct PixelPositions: Sendable, Equatable {
     self.init(rows: all.map { $0 / width }, columns: all.map { $0 % width })
   }
 
+  /// The positions of some of the pixels.
+  ///
+  /// - Parameter pixels: indices, from 0, in the wanted order.
+  public func subset(_ pixels: [Int]) -> PixelPositions {
+    PixelPositions(rows: pixels.map { rows[$0] }, columns: pixels.map { columns[$0] })
+  }
+
   /// For every pixel those of the others that touch it, by side or corner, in a fixed order.
   var neighbours: [[Int]] {
     var found: [Place: Int] = [:]

@@ -123,6 +123,7 @@ extension AENet {
       .transposed,
       into: &gradient.projections
     )
+    if iteration == .ista { gradient.holdStepSizes() }
     if !hasEndmemberThresholds { gradient.shareScalars() }
   }
 
@@ -195,6 +196,14 @@ extension AENet.Parameters {
       fill(&mixing, with: 0)
       var thresholds = layers[index].thresholds.mutableSpan
       fill(&thresholds, with: 0)
+      var stepSizes = layers[index].stepSizes.mutableSpan
+      fill(&stepSizes, with: 0)
+    }
+  }
+
+  /// Leaves the step sizes as they are: a gradient of zero, by which Adam does not move.
+  fileprivate mutating func holdStepSizes() {
+    for index in layers.indices {
       var stepSizes = layers[index].stepSizes.mutableSpan
       fill(&stepSizes, with: 0)
     }

@@ -9,6 +9,8 @@ public import LinearAlgebra
 ///
 /// The published code of the authors adds an X- and a Z-update after the `K` layers: that is this
 /// network with `K + 1` layers, since the D-update of the last layer changes nothing.
+///
+/// With `iteration` ISTA it is MNN-AE instead; see `UnrolledIteration`.
 public struct AENet: AbundanceEstimator, Equatable {
   /// Everything that is learnt; also the shape of a gradient and of the optimiser's moments.
   public struct Parameters: Sendable, Equatable {
@@ -60,22 +62,31 @@ public struct AENet: AbundanceEstimator, Equatable {
   public let isTied: Bool
   /// Whether every endmember has its own `theta` and `eta`; the paper has one of each a layer.
   public let hasEndmemberThresholds: Bool
+  /// The algorithm that is unrolled.
+  public let iteration: UnrolledIteration
   /// What is learnt.
   public var parameters: Parameters
 
-  /// Makes a network from its parameters: one block if tied, else one a layer.
+  /// Makes a network from its parameters: one block if tied, else one a layer; for ISTA every
+  /// `eta` is 0.
   public init(
     parameters: Parameters,
     layerCount: Int,
     isTied: Bool,
-    hasEndmemberThresholds: Bool
+    hasEndmemberThresholds: Bool,
+    iteration: UnrolledIteration = .admm
   ) {
     precondition(layerCount >= 1, "a network has a layer")
     precondition(parameters.layers.count == (isTied ? 1 : layerCount), "one block a layer")
+    precondition(
+      iteration == .admm || parameters.layers.allSatisfy { $0.stepSizes.allSatisfy { $0 == 0 } },
+      "ISTA has no dual variable to step"
+    )
     self.parameters = parameters
     self.layerCount = layerCount
     self.isTied = isTied
     self.hasEndmemberThresholds = hasEndmemberThresholds
+    self.iteration = iteration
   }
 
   /// Number of bands.
@@ -88,10 +99,10 @@ public struct AENet: AbundanceEstimator, Equatable {
   public var projections: Matrix { parameters.projections }
 
   /// Number of learnable numbers: `r^2 + rp + 2` a block (Table I), or `r^2 + rp + 2r` with one
-  /// `theta` and `eta` an endmember.
+  /// `theta` and `eta` an endmember; for ISTA, without `eta`, `r^2 + rp + 1` or `r^2 + rp + r`.
   public var parameterCount: Int {
     let count = endmemberCount
-    let scalars = hasEndmemberThresholds ? 2 * count : 2
+    let scalars = iteration.scalarCount * (hasEndmemberThresholds ? count : 1)
     return blockCount * (count * count + count * bandCount + scalars)
   }
 

@@ -2,6 +2,8 @@ public import LinearAlgebra
 
 /// U-ADMM-BUNet: an AENet followed by a linear decoder that learns the endmembers
 /// (Zhou & Rodrigues 2022, section IV).
+///
+/// With an encoder that unrolls ISTA it is MNN-BU.
 public struct BUNet: AbundanceEstimator, Equatable {
   /// The part that estimates abundances.
   public var encoder: AENet

@@ -2,7 +2,7 @@ public import LinearAlgebra
 
 /// How the parameters of a network are set from endmembers before training.
 ///
-/// With any of them an untrained network of `K` layers computes `K` iterations of ADMM for
+/// With any of them an untrained network of `K` layers computes `K` iterations of ADMM or ISTA for
 /// `min 1/2 |y - A x|^2 + lambda |x|_1, x >= 0` (equation 3-6), divided by their sum.
 public enum WarmStart: Sendable, Equatable, Codable {
   /// Equation 8 as it stands, with `mu` and `lambda` given.
@@ -15,6 +15,17 @@ public enum WarmStart: Sendable, Equatable, Codable {
   /// The rescaled start has `mu` far above that eigenvalue, so two iterations do not get far and
   /// units can be zero for all pixels; this one starts close to the solution.
   case relative(factor: Double)
+  /// ISTA instead of ADMM, with the step `1 / L`, `L` the greatest eigenvalue of `A^T A`:
+  /// `W = A / L`, `B = I - A^T A / L`, `theta = lambda / L`, and no dual variable.
+  case gradient(sparsity: Double)
+
+  /// The algorithm that a network with this start unrolls.
+  public var iteration: UnrolledIteration {
+    switch self {
+    case .plain, .rescaled, .relative: .admm
+    case .gradient: .ista
+    }
+  }
 
   /// The rescaled start with the authors' `lambda`.
   public static let published = WarmStart.rescaled(sparsity: 0.1)
@@ -63,9 +74,32 @@ extension WarmStart {
       )
     case .relative(let factor):
       guard factor > 0, factor.isFinite else { throw badOption("factor \(factor)", "factor > 0") }
-      let penalty = factor * (try leastEigenvalue(of: gram))
+      let penalty = factor * (try eigenvalues(of: gram).least)
       return try solve(endmembers, gram, penalty, scale: 1, threshold: 0)
+    case .gradient(let sparsity):
+      guard sparsity >= 0, sparsity.isFinite else {
+        throw badOption("lambda = \(sparsity)", "lambda >= 0")
+      }
+      return gradientStep(endmembers, gram, try eigenvalues(of: gram).greatest, sparsity)
     }
+  }
+
+  /// The layer that is one ISTA iteration with step `1 / L`.
+  private func gradientStep(
+    _ endmembers: Matrix,
+    _ gram: DoubleMatrix,
+    _ steepness: Double,
+    _ sparsity: Double
+  ) -> WarmLayer {
+    let count = endmembers.columnCount
+    return WarmLayer(
+      projection: endmembers.scaled(by: Float(1 / steepness)),
+      layer: ADMMLayer(
+        mixing: gram.scaled(by: -1 / steepness).addingToDiagonal(1).inSinglePrecision,
+        thresholds: Array(repeating: Float(sparsity / steepness), count: count),
+        stepSizes: Array(repeating: 0, count: count)
+      )
+    )
   }
 
   /// `W^T = (A'^T A' + mu I)^-1 A'^T / n` and `B^T = mu (A'^T A' + mu I)^-1` with `A' = A / n`.
@@ -100,8 +134,10 @@ extension WarmStart {
     }
   }
 
-  /// The least eigenvalue of `A^T A`, not below a small fraction of the greatest.
-  private func leastEigenvalue(of gram: DoubleMatrix) throws(UnmixingError) -> Double {
+  /// The extreme eigenvalues of `A^T A`, the least not below a small fraction of the greatest.
+  private func eigenvalues(
+    of gram: DoubleMatrix
+  ) throws(UnmixingError) -> (least: Double, greatest: Double) {
     let values: [Double]
     do throws(LinearAlgebraError) {
       values = try gram.symmetricEigen().values
@@ -123,7 +159,7 @@ extension WarmStart {
         remedy: "Leave out the endmembers that are not materials of their own."
       )
     }
-    return max(least, WarmStart.leastEigenvalue * most)
+    return (max(least, WarmStart.leastEigenvalue * most), most)
   }
 
   private func checkEndmembers(_ endmembers: Matrix) throws(UnmixingError) {
@@ -154,7 +190,7 @@ extension WarmStart {
 }
 
 extension AENet {
-  /// Makes an untrained network that computes ADMM iterations for the given endmembers.
+  /// Makes an untrained network that computes ADMM or ISTA iterations for the given endmembers.
   ///
   /// - Parameters:
   ///   - start: how the parameters follow from the endmembers.
@@ -194,7 +230,8 @@ extension AENet {
       ),
       layerCount: layerCount,
       isTied: isTied,
-      hasEndmemberThresholds: hasEndmemberThresholds
+      hasEndmemberThresholds: hasEndmemberThresholds,
+      iteration: start.iteration
     )
   }
 }

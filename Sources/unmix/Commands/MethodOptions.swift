@@ -19,7 +19,7 @@ enum ExtractorName: String, CaseIterable, ExpressibleByArgument {
 
 /// A method as the command line names it.
 enum MethodName: String, CaseIterable, ExpressibleByArgument {
-  case fcls, nnls, sunsal, bunet
+  case fcls, nnls, sunsal, bunet, mnnbu
 }
 
 /// A training plan as the command line names it.
@@ -37,7 +37,10 @@ struct MethodOptions: ParsableArguments {
   var model: String?
 
   @Option(
-    help: "fcls, nnls or sunsal with --endmembers or --count; bunet (blind network) with --count."
+    help: """
+      fcls, nnls or sunsal with --endmembers or --count; bunet (blind network) or mnnbu (its \
+      comparator) with --count.
+      """
   )
   var method: MethodName?
 

@@ -7,8 +7,9 @@ struct TrainCommand: ParsableCommand {
     abstract: "Trains a network and writes it as a model.",
     discussion: """
       An AENet learns abundances from pixels whose abundances are known, or from mixtures of \
-      library spectra. A BUNet learns abundances and endmembers from pixels alone. \
-      `unmix scene --model` uses either.
+      library spectra. A BUNet learns abundances and endmembers from pixels alone. MNN-AE and \
+      MNN-BU are their comparators, which unroll ISTA instead of ADMM. `unmix scene --model` uses \
+      any of them.
 
       EXAMPLES
         unmix train aenet --scene f180.img --abundances truth.tif -o m.safetensors
@@ -17,6 +18,9 @@ struct TrainCommand: ParsableCommand {
 
       EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
       """,
-    subcommands: [TrainCommandAENet.self, TrainCommandBUNet.self]
+    subcommands: [
+      TrainCommandAENet.self, TrainCommandBUNet.self, TrainCommandMNNAE.self,
+      TrainCommandMNNBU.self,
+    ]
   )
 }

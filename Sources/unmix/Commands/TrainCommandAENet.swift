@@ -164,7 +164,10 @@ struct TrainCommandAENet: ParsableCommand {
     )
   }
 
-  func run() throws {
+  func run() throws { try run(.aenet) }
+
+  /// Trains this network, or one that learns from the same.
+  func run(_ network: TrainingPlan.Network) throws {
     try options.run(
       NetworkTraining(
         source: try source(),
@@ -172,7 +175,7 @@ struct TrainCommandAENet: ParsableCommand {
         isReplacing: options.overwrite,
         overrides: try sceneOptions.overrides(),
         removal: try sceneOptions.removal(),
-        plan: options.plan(.aenet),
+        plan: options.plan(network),
         pixelLimit: pixels ?? 256,
         seed: options.seed
       )

@@ -90,7 +90,10 @@ struct TrainCommandBUNet: ParsableCommand {
     return .extraction(count: count, extractor: (extractor ?? .patches).extractor)
   }
 
-  func run() throws {
+  func run() throws { try run(.bunet) }
+
+  /// Trains this network, or one that learns from the same.
+  func run(_ network: TrainingPlan.Network) throws {
     try options.run(
       NetworkTraining(
         source: .scenes(scenes, start: try start()),
@@ -98,7 +101,7 @@ struct TrainCommandBUNet: ParsableCommand {
         isReplacing: options.overwrite,
         overrides: try sceneOptions.overrides(),
         removal: try sceneOptions.removal(),
-        plan: options.plan(.bunet),
+        plan: options.plan(network),
         pixelLimit: pixels,
         seed: options.seed
       )
