@@ -70,6 +70,9 @@ enum FileCheck {
         underlying: messages.text
       )
     }
+    if let promised = RawHeader.promisedByteCount(of: path), promised > byteCount {
+      return .truncated(path: path, actual: byteCount, promised: promised)
+    }
     return RasterError(
       code: .cannotOpen,
       path: path,

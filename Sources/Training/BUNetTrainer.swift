@@ -91,8 +91,8 @@ public struct BUNetTrainer: Sendable {
       if plan.removesNoise { signal = measured.withoutNoise(spectra) }
       notes.append(
         linearity > 1
-          ? "The scene is not linear: its pixels leave \(linearity) times the noise variance "
-            + "outside \(start.columnCount) dimensions, so brightness counts little and the "
+          ? "The scene is not linear: its pixels leave \((linearity * 100).rounded() / 100) times the "
+            + "noise variance outside \(start.columnCount) dimensions, so brightness counts little and the "
             + "endmembers are held near their start."
           : "The scene is linear, or has too few pixels to tell: the plain squared error is used."
       )

@@ -14,8 +14,6 @@ public struct UnmixingError: Error, Sendable, Equatable, CustomStringConvertible
     case notFinite
     /// An option outside its range.
     case badOption
-    /// A training went astray and could not be brought back.
-    case trainingFailed
     /// A factorisation inside the linear algebra library did not succeed.
     case factorisationFailed
   }

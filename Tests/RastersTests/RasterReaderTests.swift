@@ -93,6 +93,18 @@ struct RasterReaderTests {
     #expect(error?.message.contains("promises") == true)
   }
 
+  @Test("a raw file that GDAL finds too short to open is refused in numbers too")
+  func rawStump() throws {
+    let folder = try WriterScratchFolder()
+    let path = try Self.raster(in: folder, .envi()).path
+    let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+    try whole.prefix(7).write(to: URL(fileURLWithPath: path))
+    let error = #expect(throws: RasterError.self) { try RasterFile(path: path) }
+    #expect(error?.code == .truncated)
+    let promised = whole.count.formatted(.number.locale(Locale(identifier: "en_US")))
+    #expect(error?.message.hasSuffix("it has 7 bytes, its header promises \(promised).") == true)
+  }
+
   @Test("a file that shrinks while it is read is an error, not zeros")
   func shrinking() throws {
     let folder = try WriterScratchFolder()

@@ -210,6 +210,7 @@ extension MethodChoice.Extractor {
   /// What finds the endmembers of pixels.
   ///
   /// - Parameter positions: where the pixels stand; only `patches` looks at them.
+  /// - Returns: the extractor.
   func method(at positions: PixelPositions) -> any EndmemberExtractor {
     switch self {
     case .patches: PatchSNPA(positions: positions)

@@ -114,12 +114,12 @@ struct SceneHistory {
     validPixelCount: Int,
     seconds: Double
   ) -> ProductReport {
-    let pixelArea = prepared.scene.rasterGrid.georeference.pixelArea
+    let pixelArea = prepared.scene.rasterGrid.georeference.pixelAreaSquareMetres
     let materials = zip(opened.method.endmembers.names, summary.abundances).map { name, band in
       ProductReport.Material(
         name: name,
         meanAbundance: band.mean,
-        area: pixelArea.map { $0 * band.mean * Double(validPixelCount) }
+        areaSquareMetres: pixelArea.map { $0 * band.mean * Double(validPixelCount) }
       )
     }
     return ProductReport(

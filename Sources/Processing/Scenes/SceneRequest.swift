@@ -85,9 +85,9 @@ public struct ProductReport: Sendable, Encodable {
     public let name: String
     /// Mean abundance over the valid pixels, 0...1.
     public let meanAbundance: Double
-    /// Its area: the sum of its abundance times the area of a pixel, in squared units of the
-    /// coordinate system; nil without a geotransform.
-    public let area: Double?
+    /// Its area: the sum of its abundance times the area of a pixel; nil for a scene without a
+    /// projected coordinate system.
+    public let areaSquareMetres: Double?
   }
 
   /// The scene's data file.

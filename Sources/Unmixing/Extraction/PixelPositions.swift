@@ -29,6 +29,7 @@ public struct PixelPositions: Sendable, Equatable {
   /// The positions of some of the pixels.
   ///
   /// - Parameter pixels: indices, from 0, in the wanted order.
+  /// - Returns: one position for each of them.
   public func subset(_ pixels: [Int]) -> PixelPositions {
     PixelPositions(rows: pixels.map { rows[$0] }, columns: pixels.map { columns[$0] })
   }

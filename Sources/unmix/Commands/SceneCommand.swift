@@ -76,10 +76,12 @@ struct SceneCommand: ParsableCommand {
     )
     let width = report.materials.map(\.name.count).max() ?? 0
     for material in report.materials {
-      let area = material.area.map { "  area " + Output.number($0, decimals: 2) } ?? ""
+      let area = material.areaSquareMetres.map {
+        "  area " + Output.number($0, decimals: 2) + " m2"
+      }
       Output.line(
         "  " + Output.padded(material.name, to: width) + "  mean abundance "
-          + Output.number(material.meanAbundance, decimals: 4) + area
+          + Output.number(material.meanAbundance, decimals: 4) + (area ?? "")
       )
     }
     Output.line(
