@@ -1,7 +1,8 @@
 internal import Unmixing
 
 extension TrainingPlan {
-  private enum CodingKeys: CodingKey {
+  // Not private: the synthesised encode(to:) stands in the file of the struct.
+  enum CodingKeys: CodingKey {
     case layerCount, isTied, hasTail, hasEndmemberThresholds, start, learningRate, schedule, length
     case batchSize, objective, removesNoise
   }
