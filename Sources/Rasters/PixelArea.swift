@@ -12,7 +12,7 @@ extension Georeference {
 
   /// Length of a projected system's unit in metres.
   private static func metresPerUnit(_ wkt: String) -> Double? {
-    let (metres, _) = unsafe GDALLibrary.collecting { () -> Double? in
+    let (metres, _) = GDALLibrary.collecting { () -> Double? in
       guard let system = unsafe OSRNewSpatialReference(wkt) else { return nil }
       defer { unsafe OSRDestroySpatialReference(system) }
       guard unsafe OSRIsProjected(system) != 0 else { return nil }
