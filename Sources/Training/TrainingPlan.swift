@@ -188,7 +188,10 @@ extension TrainingPlan {
   }
 
   /// Refuses a plan with a field outside its range, or for a network that learns otherwise.
-  func check(for wanted: Network) throws(TrainingError) {
+  ///
+  /// - Parameter wanted: the network that is to be trained.
+  /// - Throws: `TrainingError` with code `.badPlan`.
+  public func check(for wanted: Network) throws(TrainingError) {
     guard network.isBlind == wanted.isBlind else {
       throw TrainingError(
         code: .badPlan,

@@ -1,5 +1,7 @@
 import Foundation
 import Testing
+import Training
+import Unmixing
 
 @testable import Processing
 
@@ -163,6 +165,71 @@ struct ExperimentTests {
       "line 7: plan goes with a network", "'layer' is no known key", "two are named A",
       "loss goes with aenet", "epochs 0.0", "vary needs one of", "'speed' is none of",
       "'sad of' is none of", "no scene is named Elsewhere",
+    ] { #expect(message.contains(words), "\(words) in \(message)") }
+  }
+
+  @Test("a plan's settings can be changed one by one")
+  func planChanges() throws {
+    let fixture = try Self.fixture()
+    let text =
+      Self.head + """
+        methods:
+          - name: All
+            method: bunet
+            plan:
+              {name: robust, layers: 3, tail: true, thresholds: false, start: published,
+               learningRate: 1e-3, schedule: constant, epochs: 7, batch: 32, noiseRemoval: false,
+               linearity: false, anchor: 2, frozen: 0.25}
+          - {name: One, method: aenet, plan: {name: paper, start: 2.5}}
+        measures: [rmse]
+
+        """
+    let experiment = try Self.experiment(text, in: fixture)
+    let all = try #require(experiment.methods[0].plan(experiment.settings))
+    var wanted = TrainingPlan.robust(.bunet)
+    wanted.layerCount = 3
+    wanted.hasTail = true
+    wanted.hasEndmemberThresholds = false
+    wanted.start = .published
+    wanted.learningRate = 1e-3
+    wanted.schedule = .constant
+    wanted.length = .epochs(7)
+    wanted.batchSize = 32
+    wanted.removesNoise = false
+    wanted.objective = .reconstruction(
+      .init(measuresLinearity: false, anchorWeight: 2, frozenFraction: 0.25)
+    )
+    #expect(all == wanted)
+    var paper = TrainingPlan.paper(.aenet)
+    paper.start = .relative(factor: 2.5)
+    #expect(experiment.methods[1].plan(experiment.settings) == paper)
+  }
+
+  @Test("changes of a plan that are wrong or have no effect are problems of the file")
+  func planProblems() throws {
+    let fixture = try Self.fixture()
+    let text =
+      Self.head + """
+        methods:
+          - {name: A, method: aenet, plan: {name: robust, anchor: 1, epochs: 3, steps: 4}}
+          - {name: B, method: bunet, plan: {layers: 2, start: near}}
+          - {name: C, method: mnnae, plan: {name: paper, start: 3, learningRate: -1}}
+          - {name: D, method: bunet, plan: {name: robust, layers: 0, anker: 1}}
+          - {name: E, method: fcls, plan: {name: robust}}
+        settings: {layers: 2, epochs: 2}
+        measures: [rmse]
+
+        """
+    let error = #expect(throws: ProcessingError.self) {
+      _ = try Self.experiment(text, in: fixture)
+    }
+    let message = error?.message ?? ""
+    for words in [
+      "line 7: anchor goes with bunet", "line 7: plan: epochs and steps exclude each other",
+      "line 8: start: 'near' is neither published", "plan: name is missing",
+      "line 9: start goes with aenet", "learningRate -1.0", "layerCount 0",
+      "'anker' is no known key", "line 11: plan goes with a network",
+      "the layers of B's plan are overruled", "the epochs or steps of A's plan are overruled",
     ] { #expect(message.contains(words), "\(words) in \(message)") }
   }
 

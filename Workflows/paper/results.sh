@@ -12,7 +12,8 @@ swift build --configuration release --product unmix
 unmix=$(swift build --configuration release --show-bin-path)/unmix
 
 experiments="table-1 table-2 table-4 table-5 table-6 table-7 table-8
-  figure-7 figure-8 figure-9a figure-9bc figure-10a figure-10bc figure-11a figure-11bc"
+  figure-7 figure-8 figure-9a figure-9bc figure-10a figure-10bc figure-11a figure-11bc
+  ablation-aenet ablation-aenet-synthetic ablation-blind ablation-blind-synthetic"
 page=$(mktemp)
 trap 'rm -f "$page"' EXIT
 cat >"$page" <<'HEAD'

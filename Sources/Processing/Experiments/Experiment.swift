@@ -46,6 +46,8 @@ public struct Experiment: Sendable {
     let paperName: String
     let kind: Kind
     let plan: MethodSettings.Plan
+    /// What this method does otherwise than its plan.
+    var changes = ExperimentPlanChanges()
     /// Overrules the plan's own.
     let isTied: Bool?
     /// Parts of the loss with the paper's weights; empty for the plan's own.
@@ -116,6 +118,7 @@ extension Experiment.Method {
   func plan(_ settings: Experiment.Settings) -> TrainingPlan? {
     guard let network else { return nil }
     var plan: TrainingPlan = self.plan == .paper ? .paper(network) : .robust(network)
+    changes.apply(to: &plan)
     if let isTied { plan.isTied = isTied }
     if let layers = settings.layers { plan.layerCount = layers }
     if let epochs = settings.epochs { plan.length = .epochs(epochs) }

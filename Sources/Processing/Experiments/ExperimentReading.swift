@@ -40,6 +40,7 @@ struct ExperimentReading {
     let methods = readMethods()
     let settings = readSettings()
     let variation = readVariation()
+    complainOfOverruledChanges(methods, settings, variation)
     let paper = readPaper(measures, variation, scenes)
     let seedCount = file.integer("seeds") ?? 1
     if seedCount < 1 { file.complain("seeds \(seedCount): give 1 or more", of: "seeds") }
@@ -111,7 +112,7 @@ struct ExperimentReading {
       let name = required("name", in: &section)
       if !section.has("method") { section.complain("method is missing") }
       let kind = section.word("method", Experiment.Method.Kind.self)
-      let plan = section.word("plan", MethodSettings.Plan.self)
+      let (plan, changes) = readPlan(of: &section, kind)
       let isTied = section.flag("tied")
       let loss = section.words("loss", Experiment.Method.LossTerm.self)
       let extractor = section.word("extractor", MethodChoice.Extractor.self)
@@ -122,6 +123,7 @@ struct ExperimentReading {
           paperName: paperName ?? name,
           kind: kind,
           plan: plan ?? .paper,
+          changes: changes,
           isTied: isTied,
           loss: loss,
           extractor: extractor ?? .vca

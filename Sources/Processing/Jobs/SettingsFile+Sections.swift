@@ -5,6 +5,9 @@ internal import Yams
 /// A section is read like a file; hand it back to `absorb` when all of it is read, or its problems
 /// are lost.
 extension SettingsFile {
+  /// Whether a key has keys of its own.
+  func hasSection(_ key: String) -> Bool { entries[key]?.node.mapping != nil }
+
   /// The keys under a key.
   func section(_ key: String, knownKeys: [String]) -> SettingsFile? {
     entries[key].map {

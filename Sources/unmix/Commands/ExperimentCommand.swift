@@ -17,9 +17,10 @@ struct ExperimentCommand: ParsableCommand {
                     what it is, and where the paper's numbers stand
         scenes      a list of: name, scene, scale, abundances, endmembers (files in the data folder)
         methods     a list of: name, method (fcls, nnls, sunsal with the true endmembers; aenet,
-                    mnnae; bunet, mnnbu), plan (paper or robust; paper by default), tied, loss
-                    (some of mse, aad, aid), extractor (start of a blind network, vca by default),
-                    paper (the paper's row to stand beside, if named otherwise)
+                    mnnae; bunet, mnnbu), plan (paper or robust, or see PLAN; paper by
+                    default), tied, loss (some of mse, aad, aid), extractor (start of a blind
+                    network, vca by default), paper (the paper's row to stand beside, if named
+                    otherwise)
         settings    layers, epochs, trainingPixels (the others are evaluated; left out: all are
                     both), snr (decibels of white noise, .inf for none)
         vary        one of the settings with a list of values
@@ -27,6 +28,14 @@ struct ExperimentCommand: ParsableCommand {
         measures    rmse, mae, aad, aid, sad, sad of ENDMEMBER, seconds, parameters
         paper       a list of: scene, method, at (value of what varies), and for each measure the
                     mean and the deviation
+
+      PLAN
+        A method's plan may be one of the two with single settings changed, as in
+        plan: {name: robust, layers: 2, start: published}. It can change layers, tail, thresholds
+        (one an endmember: true or false), start (published, or the penalty over the least
+        eigenvalue), learningRate, schedule (constant or cosine), epochs or steps, batch,
+        noiseRemoval, and of a blind network linearity, anchor (its weight) and frozen (fraction of
+        the steps).
 
       EXAMPLES
         unmix experiment Workflows/paper/table-6.yaml
