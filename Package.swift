@@ -45,7 +45,8 @@ let package = Package(
       pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"])]
     ),
-    room("LinearAlgebra", ["COpenBLAS"]),
+    .target(name: "CKernels"),
+    room("LinearAlgebra", ["COpenBLAS", "CKernels"]),
     room("Rasters", ["CGDAL"]),
     room("TileEngine"),
     room("DurableFiles", ["CFiles", .product(name: "Crypto", package: "swift-crypto")]),

@@ -23,3 +23,9 @@ static inline long long unmix_file_size(const char *path, int *is_folder) {
   VSIFCloseL(file);
   return size;
 }
+
+/* Whether a path names a file that the system itself can read at any place. */
+static inline int unmix_is_regular_file(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}

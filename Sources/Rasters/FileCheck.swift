@@ -15,6 +15,9 @@ enum FileCheck {
     return unsafe unmix_file_size(path, &isFolder) >= 0 && isFolder != 0
   }
 
+  /// Whether a path names a file of the system, not one that GDAL makes up (`/vsizip/...`).
+  static func isRegularFile(_ path: String) -> Bool { unsafe unmix_is_regular_file(path) != 0 }
+
   /// The first bytes of a file; fewer if it is shorter, none if it cannot be read.
   static func firstBytes(of path: String, count: Int) -> [UInt8] {
     guard let file = unsafe VSIFOpenL(path, "rb") else { return [] }

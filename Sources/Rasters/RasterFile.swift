@@ -34,6 +34,8 @@ public struct RasterFile: Sendable, Equatable {
   public let files: [String]
   /// Bytes of the data file on disk; 0 where the raster is no plain file.
   public let byteCount: Int
+  /// Where the samples lie, if they can be read without GDAL.
+  private(set) var rawStorage: RawStorage?
 
   /// Opens a file, reads what it says of itself and checks that it is as long as it promises.
   ///
@@ -78,6 +80,7 @@ public struct RasterFile: Sendable, Equatable {
     byteCount = FileCheck.isFolder(path) ? 0 : FileCheck.byteCount(of: path) ?? 0
     try FileCheck.checkRawLength(self)
     try FileCheck.checkBlocks(of: dataset, self)
+    rawStorage = RawStorage(dataset, self)
   }
 }
 

@@ -1,13 +1,26 @@
 internal import LinearAlgebra
 public import Rasters
 
-/// Reads tiles of one scene as reflectance; one for each worker.
+/// Reads tiles of one scene; one for each worker.
+///
+/// Uncompressed files are read as they lie, everything else through GDAL. The same arithmetic
+/// follows either way, so that the way cannot be told from the results.
 public final class SceneReader {
+  /// How samples are read.
+  public enum Path: Sendable {
+    /// In place where the file allows it, otherwise through GDAL.
+    case quickest
+    /// Through GDAL, whatever the file is: what the quick way is compared with.
+    case library
+  }
+
   /// The scene.
   public let scene: Scene
-  /// Indices of the bands that are read, from 0.
-  public let keptBands: [Int]
-  private let source: RasterReader
+  private let raw: RawSampleReader?
+  private var library: RasterReader?
+  private var layout = SampleLayout(kind: .float32, pixelStride: 4, bandOffsets: [0])
+  /// What GDAL has read of a window.
+  private var samples = Matrix(rowCount: 0, columnCount: 0)
 
   /// Spectra beyond this length squared would overflow single precision in products: no reflectances.
   private static let largestSquaredNorm = 1e20
@@ -16,98 +29,143 @@ public final class SceneReader {
   ///
   /// - Parameters:
   ///   - scene: the scene.
-  ///   - keptBands: indices of the bands to read, from 0; no others are looked at, so that bad bands
-  ///     cost no pixel.
+  ///   - path: how samples are read.
   /// - Throws: `SceneError` if the raster cannot be opened.
-  public init(_ scene: Scene, keptBands: [Int]) throws(SceneError) {
+  public init(_ scene: Scene, path: Path = .quickest) throws(SceneError) {
     self.scene = scene
-    self.keptBands = keptBands
-    do { source = try RasterReader(scene.file) } catch { throw SceneError(error) }
+    do {
+      raw = path == .quickest ? try RawSampleReader(scene.file) : nil
+      library = raw == nil ? try RasterReader(scene.file) : nil
+    } catch { throw SceneError(error) }
   }
 
-  /// Reads a window: no-data is marked, then scale and offset are applied, once.
+  /// Reads a window: no-data is marked, scale and offset are applied, once, and what is left is
+  /// projected.
   ///
   /// - Parameters:
   ///   - window: inside the scene.
+  ///   - projection: made for this scene.
   ///   - tile: filled; its memory is used again.
   /// - Throws: `SceneError` if the raster cannot be read.
-  public func read(_ window: RasterWindow, into tile: inout TilePixels) throws(SceneError) {
-    let pixelCount = window.pixelCount
+  public func read(
+    _ window: RasterWindow,
+    through projection: SceneProjection,
+    into tile: inout TilePixels
+  ) throws(SceneError) {
     tile.window = window
-    tile.reflectance.reshape(rowCount: keptBands.count, columnCount: pixelCount)
+    tile.output.reshape(
+      planeCount: projection.kernel.planeCount,
+      pixelCount: window.pixelCount
+    )
+    do {
+      if try !readRaw(window, projection, into: &tile.output) {
+        try readLibrary(window, projection, into: &tile.output)
+      }
+    } catch { throw SceneError(error) }
     tile.states.removeAll(keepingCapacity: true)
-    tile.states.append(contentsOf: repeatElement(.valid, count: pixelCount))
-    tile.squaredNorms.removeAll(keepingCapacity: true)
-    tile.squaredNorms.append(contentsOf: repeatElement(0, count: pixelCount))
-    try fill(&tile.reflectance, &tile.states, &tile.squaredNorms, from: window)
+    tile.states.append(contentsOf: repeatElement(.valid, count: window.pixelCount))
+    Self.judge(
+      &tile.states,
+      &tile.output.squaredNorms,
+      &tile.output.planes,
+      tile.output.noDataMarks,
+      zerosAreFilling: projection.zerosAreFilling
+    )
   }
 
-  private func fill(
-    _ reflectance: inout Matrix,
+  /// Reads a window in place, if all of it is stored uncompressed.
+  private func readRaw(
+    _ window: RasterWindow,
+    _ projection: SceneProjection,
+    into output: inout PixelProjection.Output
+  ) throws(RasterError) -> Bool {
+    guard let raw else { return false }
+    return try raw.read(window, bands: projection.keptBands) { bytes, run in
+      layout.kind = SampleLayout.Kind(run.sampleType)
+      layout.isSwapped = run.isSwapped
+      layout.pixelStride = run.pixelStride
+      layout.bandOffsets = run.bandOffsets
+      projection.kernel.project(
+        bytes,
+        from: run.start,
+        layout: layout,
+        pixelCount: run.pixelCount,
+        toColumn: run.position,
+        of: &output
+      )
+    }
+  }
+
+  private func readLibrary(
+    _ window: RasterWindow,
+    _ projection: SceneProjection,
+    into output: inout PixelProjection.Output
+  ) throws(RasterError) {
+    let reader = try openLibrary()
+    let (bandCount, pixelCount) = (projection.keptBands.count, window.pixelCount)
+    samples.reshape(rowCount: bandCount, columnCount: pixelCount)
+    try Self.read(window, projection.keptBands, with: reader, into: &samples)
+    projection.kernel.project(samples, into: &output)
+  }
+
+  private static func read(
+    _ window: RasterWindow,
+    _ bands: [Int],
+    with reader: RasterReader,
+    into samples: inout Matrix
+  ) throws(RasterError) {
+    var planes = samples.mutableSpan
+    try reader.read(window, bands: bands, into: &planes)
+  }
+
+  /// The reader through GDAL, opened when it is first needed.
+  private func openLibrary() throws(RasterError) -> RasterReader {
+    if let library { return library }
+    let reader = try RasterReader(scene.file)
+    library = reader
+    return reader
+  }
+
+  /// Says of each pixel whether it has data, and clears those without, so that no NaN goes on.
+  private static func judge(
     _ pixelStates: inout [PixelState],
     _ squaredNorms: inout [Double],
-    from window: RasterWindow
-  ) throws(SceneError) {
-    let pixelCount = window.pixelCount
-    var planes = reflectance.mutableSpan
+    _ matrix: inout Matrix,
+    _ noDataMarks: [UInt8],
+    zerosAreFilling: Bool
+  ) {
+    let pixelCount = pixelStates.count
     var states = pixelStates.mutableSpan
     var norms = squaredNorms.mutableSpan
-    do { try source.read(window, bands: keptBands, into: &planes) } catch {
-      throw SceneError(error)
-    }
-    for (row, band) in keptBands.enumerated() {
-      let samples = row * pixelCount..<(row + 1) * pixelCount
-      if let noData = scene.noData[band] {
-        Self.mark(planes.span, samples, noData: Float(noData), in: &states)
+    var planes = matrix.mutableSpan
+    for pixel in 0..<pixelCount {
+      let norm = norms[pixel]
+      if noDataMarks[pixel] == 0, norm < largestSquaredNorm, norm > 0 { continue }
+      if noDataMarks[pixel] != 0 {
+        states[pixel] = .noData
+      } else if !(norm < largestSquaredNorm) {
+        states[pixel] = .notFinite
+      } else if zerosAreFilling {
+        states[pixel] = .allZero
       }
-      Self.convert(&planes, samples, scene.scaling[band], adding: &norms)
-    }
-    // A file that states its no-data value means its zeros.
-    let zerosAreFilling = keptBands.allSatisfy { scene.noData[$0] == nil }
-    for pixel in 0..<pixelCount where states[pixel] == .valid {
-      if !(norms[pixel] < Self.largestSquaredNorm) { states[pixel] = .notFinite }
-      if norms[pixel] == 0, zerosAreFilling { states[pixel] = .allZero }
-    }
-    Self.clear(&planes, pixelCount: pixelCount, &norms, where: states.span)
-  }
-
-  /// Marks the pixels whose sample is the no-data value.
-  private static func mark(
-    _ planes: Span<Float>,
-    _ samples: Range<Int>,
-    noData: Float,
-    in states: inout MutableSpan<PixelState>
-  ) {
-    let first = samples.lowerBound
-    for index in samples where planes[index] == noData { states[index - first] = .noData }
-  }
-
-  /// Turns the samples of a band into reflectance and adds their squares.
-  private static func convert(
-    _ planes: inout MutableSpan<Float>,
-    _ samples: Range<Int>,
-    _ scaling: BandScaling,
-    adding norms: inout MutableSpan<Double>
-  ) {
-    let (factor, offset) = (Float(scaling.factor), Float(scaling.offset))
-    let first = samples.lowerBound
-    for index in samples {
-      let value = planes[index] * factor + offset
-      planes[index] = value
-      norms[index - first] += Double(value) * Double(value)
-    }
-  }
-
-  /// Sets pixels without data to 0, so that no NaN enters a product.
-  private static func clear(
-    _ planes: inout MutableSpan<Float>,
-    pixelCount: Int,
-    _ norms: inout MutableSpan<Double>,
-    where states: Span<PixelState>
-  ) {
-    for pixel in 0..<pixelCount where states[pixel] != .valid {
+      guard states[pixel] != .valid else { continue }
       norms[pixel] = 0
       for index in stride(from: pixel, to: planes.count, by: pixelCount) { planes[index] = 0 }
+    }
+  }
+}
+
+extension SampleLayout.Kind {
+  /// The kind of number of a raster's samples.
+  fileprivate init(_ type: SampleType) {
+    switch type {
+    case .byte: self = .uint8
+    case .int16: self = .int16
+    case .uint16: self = .uint16
+    case .int32: self = .int32
+    case .uint32: self = .uint32
+    case .float32: self = .float32
+    case .float64: self = .float64
     }
   }
 }

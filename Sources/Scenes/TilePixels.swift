@@ -1,34 +1,37 @@
 public import LinearAlgebra
 public import Rasters
 
-/// The pixels of one tile as reflectance spectra, with the knowledge of which of them have data.
+/// The pixels of one tile as a `SceneProjection` makes them: as reflectance spectra, or projected,
+/// with the knowledge of which of them have data.
 ///
 /// The memory is kept from tile to tile: a worker has one, filled again and again.
 public struct TilePixels: Sendable {
   /// Which pixels these are.
   public internal(set) var window = RasterWindow(x: 0, y: 0, width: 0, height: 0)
-  /// Reflectance, `keptBandCount x pixelCount`; all bands of a pixel without data are 0.
-  public internal(set) var reflectance = Matrix(rowCount: 0, columnCount: 0)
   /// Why each pixel has no data, or `.valid`; `pixelCount` of them.
   public internal(set) var states: [PixelState] = []
-  /// Sum of squared reflectance over the kept bands of each pixel.
-  public internal(set) var squaredNorms: [Double] = []
+  var output = PixelProjection.Output()
 
   /// Makes an empty tile.
   public init() {}
 
+  /// Reflectance, `keptBandCount x pixelCount`, or projections, `projectionCount x pixelCount`; all
+  /// are 0 for a pixel without data.
+  public var planes: Matrix { _read { yield output.planes } }
+  /// Sum of squared reflectance over the kept bands of each pixel; 0 for a pixel without data.
+  public var squaredNorms: [Double] { _read { yield output.squaredNorms } }
   /// Number of pixels.
   public var pixelCount: Int { window.pixelCount }
   /// Number of pixels with data.
   public var validCount: Int { states.count { $0 == .valid } }
 
-  /// The spectra of the valid pixels at the given positions, `positions.count x keptBandCount`.
+  /// The spectra of the pixels at the given positions, `positions.count x planeCount`.
   public func spectra(at positions: [Int]) -> Matrix {
-    let bandCount = reflectance.rowCount
+    let bandCount = output.planes.rowCount
     var elements: [Float] = []
     elements.reserveCapacity(positions.count * bandCount)
     for position in positions {
-      for band in 0..<bandCount { elements.append(reflectance[band, position]) }
+      for band in 0..<bandCount { elements.append(output.planes[band, position]) }
     }
     return Matrix(rowCount: positions.count, columnCount: bandCount, elements: elements)
   }

@@ -16,7 +16,8 @@ struct SceneReaderTests {
     defer { file.remove() }
     let scene = try Scene(path: file.path)
     var tile = TilePixels()
-    try SceneReader(scene, keptBands: bands).read(scene.rasterGrid.window, into: &tile)
+    let spectra = SceneProjection(scene, keptBands: bands)
+    try SceneReader(scene).read(scene.rasterGrid.window, through: spectra, into: &tile)
     return tile
   }
 
@@ -24,8 +25,8 @@ struct SceneReaderTests {
   func states() throws {
     let tile = try read([0, 1, 2], fields: "data ignore value = -99\n")
     #expect(tile.states == [.valid, .noData, .notFinite, .valid])
-    #expect(tile.reflectance.column(0) == [1, 3, 6])
-    for pixel in 1...3 { #expect(tile.reflectance.column(pixel) == [0, 0, 0]) }
+    #expect(tile.planes.column(0) == [1, 3, 6])
+    for pixel in 1...3 { #expect(tile.planes.column(pixel) == [0, 0, 0]) }
     #expect(tile.squaredNorms == [46, 0, 0, 0])
     #expect(tile.validCount == 2)
   }
@@ -34,7 +35,7 @@ struct SceneReaderTests {
   func keptBands() throws {
     let tile = try read([2], fields: "data ignore value = -99\n")
     #expect(tile.states == [.valid, .valid, .valid, .valid])
-    #expect(tile.reflectance.row(0) == [6, 7, 8, 0])
+    #expect(tile.planes.row(0) == [6, 7, 8, 0])
   }
 
   @Test("zeros in all bands are filling where the file states no no-data value")
@@ -56,7 +57,7 @@ struct SceneReaderTests {
         + "data offset values = {0, 0.5, 0}\n"
     )
     #expect(tile.states == [.valid, .valid, .noData, .valid])
-    #expect(tile.reflectance.row(0) == [6.5, -197.5, 0, 0.5])
+    #expect(tile.planes.row(0) == [6.5, -197.5, 0, 0.5])
   }
 }
 

@@ -30,7 +30,7 @@ struct SceneJob: TileJob {
       self.product = product
       self.key = key
       layout = prepared.layout
-      unmixer = TileUnmixer(method)
+      unmixer = TileUnmixer(method, of: prepared)
     }
   }
 
@@ -45,7 +45,7 @@ struct SceneJob: TileJob {
       let path = opened.prepared.scene.file.path
       if let index = readers.firstIndex(where: { $0.path == path }) { return readers[index].reader }
       if readers.count == 4 { readers.removeFirst() }
-      let reader = try SceneReader(opened.prepared.scene, keptBands: opened.prepared.keptBands)
+      let reader = try SceneReader(opened.prepared.scene)
       readers.append((path, reader))
       return reader
     }
@@ -143,7 +143,7 @@ struct SceneJob: TileJob {
   func process(tile: Int, of opened: Opened, using state: inout WorkerState) throws {
     let window = opened.layout.window(ofTile: tile)
     let reader = try state.reader(of: opened)
-    try reader.read(window, into: &state.buffers.tile)
+    try reader.read(window, through: opened.unmixer.projection, into: &state.buffers.tile)
     let validCount = opened.unmixer.unmix(&state.buffers)
     opened.validPixelCount.add(validCount, ordering: .relaxed)
     try opened.product.write(

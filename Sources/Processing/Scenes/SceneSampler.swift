@@ -37,7 +37,8 @@ struct SceneSampler {
     using generator: inout SeededGenerator,
     isCancelled: () -> Bool = { false }
   ) throws -> Sample {
-    let reader = try SceneReader(prepared.scene, keptBands: prepared.keptBands)
+    let reader = try SceneReader(prepared.scene)
+    let spectra = SceneProjection(prepared.scene, keptBands: prepared.keptBands)
     let windows = self.windows
     var sample = Sample(
       spectra: Matrix(rowCount: 0, columnCount: prepared.keptBands.count),
@@ -47,7 +48,7 @@ struct SceneSampler {
     var tile = TilePixels()
     for (index, window) in windows.enumerated() {
       guard !isCancelled() else { throw CancellationError() }
-      try reader.read(window, into: &tile)
+      try reader.read(window, through: spectra, into: &tile)
       let valid = tile.states.indices.filter { tile.states[$0] == .valid }
       sample.seenCount += window.pixelCount
       sample.validCount += valid.count

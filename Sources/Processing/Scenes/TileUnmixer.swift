@@ -3,38 +3,46 @@ internal import Products
 internal import Scenes
 internal import Unmixing
 
-/// Turns the pixels of a tile into abundances and quality: one product, then the method.
+/// Turns the pixels of a tile into abundances and quality: they are projected as they are read, once
+/// for the method and the quality together, then the method follows.
 struct TileUnmixer: Sendable {
+  /// What pixels are projected on: the projections of the method, then those of the basis.
+  let projection: SceneProjection
   private let estimator: any AbundanceEstimator
   private let basis: EndmemberBasis
   private let bandCount: Int
-  /// All projections, `projectionCount x bandCount`: those of the method, then those of the basis.
-  private let stacked: Matrix
+  private let projectionCount: Int
   private let firstBasisRow: Int
 
   /// The memory of one worker.
   struct Buffers {
+    /// Read through the unmixer's `projection`.
     var tile = TilePixels()
-    var projected = Matrix(rowCount: 0, columnCount: 0)
     var abundances = Matrix(rowCount: 0, columnCount: 0)
     var fit = Matrix(rowCount: 0, columnCount: 0)
     var quality = Matrix(rowCount: 0, columnCount: 0)
     var workspace = Workspace()
   }
 
-  /// Makes an unmixer.
-  init(_ method: PreparedMethod) {
+  /// Makes an unmixer for a scene.
+  init(_ method: PreparedMethod, of prepared: PreparedScene) {
     estimator = method.estimator
     basis = method.basis
     bandCount = basis.bandCount
     let own = estimator.projections.transposed
     firstBasisRow = own.rowCount
-    stacked = own.stacked(over: basis.projections.transposed)
+    let stacked = own.stacked(over: basis.projections.transposed)
+    projectionCount = stacked.rowCount
+    projection = SceneProjection(
+      prepared.scene,
+      keptBands: prepared.keptBands,
+      weights: stacked.transposed
+    )
   }
 
   /// Bytes that a tile of so many pixels needs in `Buffers`.
   func byteCount(forPixels pixelCount: Int) -> Int {
-    let planes = bandCount + stacked.rowCount + 6 * basis.endmemberCount + 12
+    let planes = bandCount + projectionCount + 6 * basis.endmemberCount + 12
     return 4 * planes * pixelCount
   }
 
@@ -43,26 +51,22 @@ struct TileUnmixer: Sendable {
   ///
   /// - Returns: number of pixels that were unmixed.
   func unmix(_ buffers: inout Buffers) -> Int {
-    let pixelCount = buffers.tile.pixelCount
-    buffers.projected.reshape(rowCount: stacked.rowCount, columnCount: pixelCount)
-    Matrix.multiply(stacked, .plain, buffers.tile.reflectance, into: &buffers.projected)
     estimator.estimate(
-      buffers.projected,
+      buffers.tile.planes,
       into: &buffers.abundances,
       using: &buffers.workspace
     )
-    judge(buffers.projected, buffers.tile, buffers.abundances, into: &buffers.fit)
+    judge(buffers.tile, buffers.abundances, into: &buffers.fit)
     return finishQuality(&buffers)
   }
 
   private func judge(
-    _ projected: borrowing Matrix,
     _ tile: borrowing TilePixels,
     _ abundances: borrowing Matrix,
     into fit: inout Matrix
   ) {
     basis.quality(
-      projected: projected,
+      projected: tile.planes,
       firstRow: firstBasisRow,
       squaredNorms: tile.squaredNorms.span,
       abundances: abundances,

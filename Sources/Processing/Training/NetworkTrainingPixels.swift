@@ -23,7 +23,8 @@ struct NetworkTrainingPixels {
   /// - Returns: that many pixels, or fewer if no more candidates have data; at least one.
   /// - Throws: `SceneError`, `CancellationError`, or `ProcessingError` if none has data.
   func draw(_ count: Int, from candidates: [Int]) throws -> Drawn {
-    let reader = try SceneReader(prepared.scene, keptBands: prepared.keptBands)
+    let reader = try SceneReader(prepared.scene)
+    let reflectance = SceneProjection(prepared.scene, keptBands: prepared.keptBands)
     var tile = TilePixels()
     var found: [(position: Int, spectrum: [Float])] = []
     var rest = candidates[...]
@@ -33,7 +34,7 @@ struct NetworkTrainingPixels {
       for run in runs(of: Array(next)) {
         guard !control.isCancelled() else { throw CancellationError() }
         control.report(.stage("reading pixels", fraction: Double(found.count) / Double(count)))
-        try reader.read(run.window, into: &tile)
+        try reader.read(run.window, through: reflectance, into: &tile)
         let valid = run.offsets.filter { tile.states[$0] == .valid }
         let spectra = tile.spectra(at: valid)
         let first = run.window.y * prepared.scene.rasterGrid.width + run.window.x
