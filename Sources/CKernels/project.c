@@ -1,18 +1,12 @@
 #include "CKernels.h"
+#include "lanes.h"
 
 #include <string.h>
 
-/* Vectors are passed between inlined functions only, so that no calling convention matters. */
-#pragma clang diagnostic ignored "-Wpsabi"
-
 /* Pixels are handled in blocks whose reflectance stays in the L1 cache: two vectors of 16. */
-enum { LANES = 16, HALVES = 2, BLOCK = LANES * HALVES };
+enum { HALVES = 2, BLOCK = LANES * HALVES };
 
-typedef float lanes __attribute__((vector_size(64), aligned(4)));
 typedef int32_t integers __attribute__((vector_size(64), aligned(4)));
-typedef double doubles __attribute__((vector_size(128), aligned(8)));
-
-#define INLINE static inline __attribute__((always_inline))
 
 /* A band's 32 reflectances in a block. */
 INLINE float *row_of(float *block, int64_t row) { return block + row * BLOCK; }
@@ -285,9 +279,8 @@ INLINE void project(const struct unmix_samples *samples, int64_t pixel_count,
   }
 
 #if defined(__x86_64__)
-#define TARGET(FEATURES) __attribute__((target(FEATURES)))
-GENERATION(avx512, TARGET("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"), 28)
-GENERATION(avx2, TARGET("avx2,fma"), 4)
+GENERATION(avx512, AVX512, 28)
+GENERATION(avx2, AVX2, 4)
 #endif
 GENERATION(any, , 4)
 
@@ -299,16 +292,5 @@ int64_t unmix_scratch_count(int32_t band_count, int32_t row_count) {
 void unmix_project(const struct unmix_samples *samples, int64_t pixel_count,
                    const struct unmix_projection *projection, const struct unmix_planes *planes,
                    float *scratch) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
-    project_avx512(samples, pixel_count, projection, planes, scratch);
-    return;
-  }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-    project_avx2(samples, pixel_count, projection, planes, scratch);
-    return;
-  }
-#endif
-  project_any(samples, pixel_count, projection, planes, scratch);
+  ON_THIS_MACHINE(project, samples, pixel_count, projection, planes, scratch);
 }

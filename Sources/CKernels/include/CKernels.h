@@ -1,6 +1,7 @@
-/* The loop over every sample of a scene: raw samples in, projections of reflectance out.
+/* The loops over every sample and every pixel of a scene: raw samples in, projections of reflectance
+ * out, and how well abundances explain them.
  *
- * It is in C because Swift compiles for the oldest processor of its kind: here the same loop exists
+ * They are in C because Swift compiles for the oldest processor of its kind: here the same loops exist
  * for each generation, and the machine's own is chosen when the program runs. */
 #pragma once
 #include <stddef.h>
@@ -69,3 +70,26 @@ int64_t unmix_scratch_count(int32_t band_count, int32_t row_count);
 void unmix_project(const struct unmix_samples *samples, int64_t pixel_count,
                    const struct unmix_projection *projection, const struct unmix_planes *planes,
                    float *scratch);
+
+/* Abundances `x` of some pixels `y`, and what is known of the pixels: `q = Q^T y`, where the
+ * endmembers are `Q R`, `Q` has orthonormal columns and `R` is an upper triangle. */
+struct unmix_fit {
+  /* `q`: `endmember_count` planes, with the elements from plane to plane. */
+  const float *projected;
+  int64_t projected_stride;
+  /* `x`: as many planes. */
+  const float *abundances;
+  int64_t abundances_stride;
+  /* `R`, `endmember_count x endmember_count`. */
+  const double *factor;
+  int32_t endmember_count;
+  double band_count;
+  /* `y.y`, one a pixel. */
+  const double *squared_norms;
+  /* Receive the root mean square over the bands of `y - A x`, and the angle between `y` and `A x`. */
+  float *errors;
+  float *angles_degrees;
+};
+
+/* Judges pixels, 16 at a time, in double precision. */
+void unmix_judge(const struct unmix_fit *fit, int64_t pixel_count);

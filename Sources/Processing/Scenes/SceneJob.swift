@@ -143,8 +143,7 @@ struct SceneJob: TileJob {
   func process(tile: Int, of opened: Opened, using state: inout WorkerState) throws {
     let window = opened.layout.window(ofTile: tile)
     let reader = try state.reader(of: opened)
-    try reader.read(window, through: opened.unmixer.projection, into: &state.buffers.tile)
-    let validCount = opened.unmixer.unmix(&state.buffers)
+    let validCount = try opened.unmixer.unmix(window, with: reader, using: &state.buffers)
     opened.validPixelCount.add(validCount, ordering: .relaxed)
     try opened.product.write(
       window: window,

@@ -1,5 +1,6 @@
 internal import LinearAlgebra
 internal import Products
+internal import Rasters
 internal import Scenes
 internal import Unmixing
 
@@ -7,7 +8,7 @@ internal import Unmixing
 /// for the method and the quality together, then the method follows.
 struct TileUnmixer: Sendable {
   /// What pixels are projected on: the projections of the method, then those of the basis.
-  let projection: SceneProjection
+  private let projection: SceneProjection
   private let estimator: any AbundanceEstimator
   private let basis: EndmemberBasis
   private let bandCount: Int
@@ -16,7 +17,6 @@ struct TileUnmixer: Sendable {
 
   /// The memory of one worker.
   struct Buffers {
-    /// Read through the unmixer's `projection`.
     var tile = TilePixels()
     var abundances = Matrix(rowCount: 0, columnCount: 0)
     var fit = Matrix(rowCount: 0, columnCount: 0)
@@ -46,11 +46,22 @@ struct TileUnmixer: Sendable {
     return 4 * planes * pixelCount
   }
 
-  /// Unmixes the pixels that `buffers.tile` holds; abundances and quality are left in the buffers,
-  /// -9999 where a pixel has no data.
+  /// Reads and unmixes the pixels of a window; abundances and quality are left in the buffers, -9999
+  /// where a pixel has no data.
   ///
   /// - Returns: number of pixels that were unmixed.
-  func unmix(_ buffers: inout Buffers) -> Int {
+  /// - Throws: `SceneError` if the window cannot be read.
+  func unmix(
+    _ window: RasterWindow,
+    with reader: SceneReader,
+    using buffers: inout Buffers
+  ) throws -> Int {
+    try reader.read(window, through: projection, into: &buffers.tile)
+    return unmix(&buffers)
+  }
+
+  /// Unmixes the pixels that `buffers.tile` holds.
+  private func unmix(_ buffers: inout Buffers) -> Int {
     estimator.estimate(
       buffers.tile.planes,
       into: &buffers.abundances,
