@@ -35,15 +35,8 @@ LOADER(float64, double, uint64_t, __builtin_bswap64)
 
 static const int sample_sizes[] = {1, 2, 2, 4, 4, 4, 8};
 
-/* 16 samples; only the first `size` bytes are there where `limit` does not allow for all. */
-INLINE lanes load(const unsigned char *address, int64_t limit, const int kind, const int swapped) {
-  const int64_t size = LANES * sample_sizes[kind];
-  unsigned char copy[LANES * 8];
-  if (__builtin_expect(limit < size, 0)) {
-    memset(copy, 0, sizeof copy);
-    if (limit > 0) memcpy(copy, address, (size_t)limit);
-    address = copy;
-  }
+/* 16 samples. */
+INLINE lanes load(const unsigned char *address, const int kind, const int swapped) {
   switch (kind) {
     case UNMIX_UINT8: return load_uint8(address, 0);
     case UNMIX_INT16: return load_int16(address, swapped);
@@ -55,18 +48,38 @@ INLINE lanes load(const unsigned char *address, int64_t limit, const int kind, c
   }
 }
 
+/* 16 samples of which only those before `end` are there; zeros for the others. */
+INLINE lanes load_part(const unsigned char *address, const unsigned char *end, const int kind,
+                       const int swapped) {
+  const int64_t size = LANES * sample_sizes[kind], limit = end - address;
+  if (limit >= size) return load(address, kind, swapped);
+  unsigned char copy[LANES * 8] = {0};
+  if (limit > 0) memcpy(copy, address, (size_t)limit);
+  return load(copy, kind, swapped);
+}
+
 /* Reads a block of which the pixels of a band lie together. */
-INLINE void read_planes(const struct unmix_samples *samples, int64_t first, float *block,
-                        const int kind, const int swapped) {
+INLINE void read_planes(const struct unmix_samples *samples, int64_t first, int64_t reach,
+                        float *block, const int kind, const int swapped) {
   const int64_t half = LANES * sample_sizes[kind];
-  const unsigned char *start = samples->start + first * sample_sizes[kind];
-  for (int32_t band = 0; band < samples->band_count; band++) {
-    const unsigned char *address = start + samples->band_offsets[band];
-    const int64_t limit = samples->end - address;
-    /* The next block of the same band, which no prefetcher of the machine sees among so many. */
-    __builtin_prefetch(address + 2 * half);
-    *(lanes *)row_of(block, band) = load(address, limit, kind, swapped);
-    *(lanes *)(row_of(block, band) + LANES) = load(address + half, limit - half, kind, swapped);
+  const unsigned char *const start = samples->start + first * sample_sizes[kind];
+  const unsigned char *const end = samples->end;
+  const int64_t *const offsets = samples->band_offsets;
+  const int32_t band_count = samples->band_count;
+  if (reach + 2 * half <= end - start) {
+    for (int32_t band = 0; band < band_count; band++) {
+      const unsigned char *address = start + offsets[band];
+      /* The next block of the same band, which no prefetcher of the machine sees among so many. */
+      __builtin_prefetch(address + 2 * half);
+      *(lanes *)row_of(block, band) = load(address, kind, swapped);
+      *(lanes *)(row_of(block, band) + LANES) = load(address + half, kind, swapped);
+    }
+    return;
+  }
+  for (int32_t band = 0; band < band_count; band++) {
+    const unsigned char *address = start + offsets[band];
+    *(lanes *)row_of(block, band) = load_part(address, end, kind, swapped);
+    *(lanes *)(row_of(block, band) + LANES) = load_part(address + half, end, kind, swapped);
   }
 }
 
@@ -97,39 +110,47 @@ INLINE void transpose(lanes *r) {
   }
 }
 
-/* Reads a block of which the bands of a pixel lie together, 16 bands of 16 pixels at a time. */
+/* Reads 16 pixels of which the bands lie together, 16 bands at a time. */
 INLINE void read_pixels(const struct unmix_samples *samples, int64_t first, int64_t count,
-                        float *block, const int kind, const int swapped) {
-  const int64_t size = sample_sizes[kind];
+                        int64_t reach, float *target, const int kind, const int swapped) {
+  const int64_t size = sample_sizes[kind], stride = samples->pixel_stride;
+  const unsigned char *const start = samples->start + first * stride;
+  const unsigned char *const end = samples->end;
+  const int64_t *const offsets = samples->band_offsets;
   const int32_t band_count = samples->band_count;
-  for (int half = 0; half < HALVES; half++) {
-    const int64_t left = count - half * LANES;
-    const unsigned char *start = samples->start + (first + half * LANES) * samples->pixel_stride;
-    for (int32_t band = 0; band < band_count;) {
-      const int64_t offset = samples->band_offsets[band];
-      lanes group[LANES];
+  const int is_inside = count >= LANES && reach + (LANES - 1) * stride + LANES * size <= end - start;
+  for (int32_t band = 0; band < band_count;) {
+    const int64_t offset = offsets[band];
+    lanes group[LANES];
+    if (is_inside) {
+#pragma clang loop unroll(full)
       for (int pixel = 0; pixel < LANES; pixel++) {
-        /* Beyond the last pixel, the last one again: its results are not kept. */
-        const int64_t step = pixel < left ? pixel : (left > 0 ? left - 1 : -half * LANES);
-        const unsigned char *address = start + step * samples->pixel_stride + offset;
-        group[pixel] = load(address, samples->end - address, kind, swapped);
+        group[pixel] = load(start + pixel * stride + offset, kind, swapped);
       }
-      transpose(group);
-      /* The group holds the next bands without a gap; a removed band between them is passed over. */
-      for (; band < band_count; band++) {
-        const int64_t lane = (samples->band_offsets[band] - offset) / size;
-        if (lane >= LANES) break;
-        *(lanes *)(row_of(block, band) + half * LANES) = group[lane];
+    } else {
+      for (int pixel = 0; pixel < LANES; pixel++) {
+        /* Beyond the last pixel, that one again: its results are not kept. */
+        const int64_t step = pixel < count ? pixel : count - 1;
+        group[pixel] = load_part(start + step * stride + offset, end, kind, swapped);
       }
+    }
+    transpose(group);
+    /* The group holds the next bands without a gap; a removed band between them is passed over. */
+    for (; band < band_count; band++) {
+      const int64_t lane = (offsets[band] - offset) / size;
+      if (lane >= LANES) break;
+      *(lanes *)row_of(target, band) = group[lane];
     }
   }
 }
 
 /* Turns samples into reflectance in place; finds no-data and adds up squares. */
-INLINE void scale(const struct unmix_projection *projection, int32_t band_count, float *block,
-                  double *norms, int32_t *no_data, const int has_no_data) {
+INLINE void scale(const struct unmix_projection *projection, int32_t band_count,
+                  float *restrict block, double *norms, int32_t *no_data, const int has_no_data) {
   /* Squares are added in single precision over a few bands, then in double precision. */
   enum { RUN = 8 };
+  const float *const factors = projection->factors, *const offsets = projection->offsets;
+  const float *const markers = projection->no_data;
   for (int half = 0; half < HALVES; half++) {
     doubles norm = {0};
     integers found = {0};
@@ -139,8 +160,8 @@ INLINE void scale(const struct unmix_projection *projection, int32_t band_count,
       for (int32_t band = start; band < stop; band++) {
         lanes *place = (lanes *)(row_of(block, band) + half * LANES);
         const lanes sample = *place;
-        if (has_no_data) found |= (integers)(sample == projection->no_data[band]);
-        const lanes reflectance = sample * projection->factors[band] + projection->offsets[band];
+        if (has_no_data) found |= (integers)(sample == markers[band]);
+        const lanes reflectance = sample * factors[band] + offsets[band];
         *place = reflectance;
         squares += reflectance * reflectance;
       }
@@ -212,15 +233,22 @@ INLINE void project(const struct unmix_samples *samples, int64_t pixel_count,
   double norms[BLOCK];
   int32_t no_data[BLOCK];
   int has_no_data = 0;
+  /* The place of the last band's sample, from that of the pixel. */
+  int64_t reach = 0;
   for (int32_t band = 0; band < band_count; band++) {
     has_no_data |= projection->no_data[band] == projection->no_data[band];
+    if (samples->band_offsets[band] > reach) reach = samples->band_offsets[band];
   }
   for (int64_t first = 0; first < pixel_count; first += BLOCK) {
     const int64_t count = pixel_count - first < BLOCK ? pixel_count - first : BLOCK;
     if (is_planar) {
-      read_planes(samples, first, block, kind, swapped);
+      read_planes(samples, first, reach, block, kind, swapped);
     } else {
-      read_pixels(samples, first, count, block, kind, swapped);
+      for (int half = 0; half < HALVES && half * LANES < count; half++) {
+        const int64_t left = count - half * LANES;
+        float *target = block + half * LANES;
+        read_pixels(samples, first + half * LANES, left, reach, target, kind, swapped);
+      }
     }
     if (has_no_data) {
       scale(projection, band_count, block, norms, no_data, 1);

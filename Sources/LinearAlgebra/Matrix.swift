@@ -129,6 +129,20 @@ public struct Matrix: Sendable, Equatable {
     self.columnCount = columnCount
   }
 
+  /// Copies all columns into another matrix with as many rows, from a column of it on.
+  public borrowing func copyColumns(to first: Int, of target: inout Matrix) {
+    precondition(target.rowCount == rowCount, "as many rows")
+    precondition(first >= 0 && first + columnCount <= target.columnCount, "room for all columns")
+    let (count, stride) = (columnCount, target.columnCount)
+    let source = span
+    var targets = target.mutableSpan
+    for row in 0..<rowCount {
+      for column in 0..<count {
+        targets[row * stride + first + column] = source[row * count + column]
+      }
+    }
+  }
+
   /// A matrix with the rows of `self` followed by the rows of `other`.
   public func stacked(over other: Matrix) -> Matrix {
     precondition(columnCount == other.columnCount, "stacking matrices of different widths")

@@ -36,6 +36,8 @@ public struct RasterFile: Sendable, Equatable {
   public let byteCount: Int
   /// Where the samples lie, if they can be read without GDAL.
   private(set) var rawStorage: RawStorage?
+  /// Whether samples can be read as they lie in the file.
+  public var isReadInPlace: Bool { rawStorage != nil }
 
   /// Opens a file, reads what it says of itself and checks that it is as long as it promises.
   ///

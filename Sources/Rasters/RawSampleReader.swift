@@ -33,6 +33,8 @@ public final class RawSampleReader {
   private static let chunkBytes = 512 << 10
   /// Bytes of a chunk that needs one read a band: reads should not be short.
   private static let scatteredChunkBytes = 4 << 20
+  /// The most bytes that the buffer holds, about.
+  public static let bufferBytes = scatteredChunkBytes + (1 << 20)
 
   /// Opens the file, or returns nil if its samples can only be read through GDAL.
   ///

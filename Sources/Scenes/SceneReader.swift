@@ -25,6 +25,27 @@ public final class SceneReader {
   /// Spectra beyond this length squared would overflow single precision in products: no reflectances.
   private static let largestSquaredNorm = 1e20
 
+  /// Pixels that are read at once in place, about: what is worked out of them stays in an L2 cache.
+  public static let pixelsAtOnce = 8_192
+  /// The most bytes of samples that a reader holds when it reads in place.
+  public static let bufferBytes = RawSampleReader.bufferBytes
+
+  /// Cuts a window into full-width parts that are best read one after the other.
+  ///
+  /// GDAL is asked for the whole window, so that no block is decoded twice.
+  public func parts(of window: RasterWindow) -> [RasterWindow] {
+    guard raw != nil, window.width > 0 else { return [window] }
+    let height = max(1, Self.pixelsAtOnce / window.width)
+    return stride(from: 0, to: window.height, by: height).map { row in
+      RasterWindow(
+        x: window.x,
+        y: window.y + row,
+        width: window.width,
+        height: min(height, window.height - row)
+      )
+    }
+  }
+
   /// Opens the scene's raster once more, for the calling thread.
   ///
   /// - Parameters:

@@ -91,7 +91,10 @@ private struct KernelPassJob: TileJob {
     let layout = prepared.layout
     return TilePlan(
       tileCount: layout.tileCount,
-      bytesPerTile: unmixer.byteCount(forPixels: layout.largestPixelCount),
+      bytesPerTile: unmixer.byteCount(
+        forPixels: layout.largestPixelCount,
+        isInPlace: path == .quickest && prepared.scene.file.isReadInPlace
+      ),
       opened: Opened()
     )
   }

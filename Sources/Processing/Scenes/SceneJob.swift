@@ -114,7 +114,10 @@ struct SceneJob: TileJob {
     )
     return TilePlan(
       tileCount: opened.layout.tileCount,
-      bytesPerTile: opened.unmixer.byteCount(forPixels: opened.layout.largestPixelCount),
+      bytesPerTile: opened.unmixer.byteCount(
+        forPixels: opened.layout.largestPixelCount,
+        isInPlace: prepared.scene.file.isReadInPlace
+      ),
       opened: opened
     )
   }

@@ -17,11 +17,14 @@ struct TileUnmixer: Sendable {
 
   /// The memory of one worker.
   struct Buffers {
-    var tile = TilePixels()
+    /// Abundances of a window, `endmemberCount x pixelCount`.
     var abundances = Matrix(rowCount: 0, columnCount: 0)
-    var fit = Matrix(rowCount: 0, columnCount: 0)
+    /// Its quality, one row a band of the quality raster.
     var quality = Matrix(rowCount: 0, columnCount: 0)
-    var workspace = Workspace()
+    fileprivate var part = TilePixels()
+    fileprivate var estimate = Matrix(rowCount: 0, columnCount: 0)
+    fileprivate var fit = Matrix(rowCount: 0, columnCount: 0)
+    fileprivate var workspace = Workspace()
   }
 
   /// Makes an unmixer for a scene.
@@ -40,10 +43,12 @@ struct TileUnmixer: Sendable {
     )
   }
 
-  /// Bytes that a tile of so many pixels needs in `Buffers`.
-  func byteCount(forPixels pixelCount: Int) -> Int {
-    let planes = bandCount + projectionCount + 6 * basis.endmemberCount + 12
-    return 4 * planes * pixelCount
+  /// Bytes that a tile of so many pixels needs in `Buffers` and in its reader.
+  func byteCount(forPixels pixelCount: Int, isInPlace: Bool) -> Int {
+    let (outputs, working) = (basis.endmemberCount + 3, projectionCount + 6 * basis.endmemberCount)
+    guard isInPlace else { return 4 * (outputs + working + bandCount + 10) * pixelCount }
+    let partCount = min(pixelCount, SceneReader.pixelsAtOnce)
+    return 4 * (outputs * pixelCount + (working + 10) * partCount) + SceneReader.bufferBytes
   }
 
   /// Reads and unmixes the pixels of a window; abundances and quality are left in the buffers, -9999
@@ -56,19 +61,23 @@ struct TileUnmixer: Sendable {
     with reader: SceneReader,
     using buffers: inout Buffers
   ) throws -> Int {
-    try reader.read(window, through: projection, into: &buffers.tile)
-    return unmix(&buffers)
-  }
-
-  /// Unmixes the pixels that `buffers.tile` holds.
-  private func unmix(_ buffers: inout Buffers) -> Int {
-    estimator.estimate(
-      buffers.tile.planes,
-      into: &buffers.abundances,
-      using: &buffers.workspace
-    )
-    judge(buffers.tile, buffers.abundances, into: &buffers.fit)
-    return finishQuality(&buffers)
+    let pixelCount = window.pixelCount
+    buffers.abundances.reshape(rowCount: basis.endmemberCount, columnCount: pixelCount)
+    buffers.quality.reshape(rowCount: QualityRaster.Band.allCases.count, columnCount: pixelCount)
+    var (validCount, first) = (0, 0)
+    for part in reader.parts(of: window) {
+      try reader.read(part, through: projection, into: &buffers.part)
+      estimator.estimate(
+        buffers.part.planes,
+        into: &buffers.estimate,
+        using: &buffers.workspace
+      )
+      judge(buffers.part, buffers.estimate, into: &buffers.fit)
+      buffers.estimate.copyColumns(to: first, of: &buffers.abundances)
+      validCount += finish(&buffers, from: first)
+      first += part.pixelCount
+    }
+    return validCount
   }
 
   private func judge(
@@ -85,35 +94,31 @@ struct TileUnmixer: Sendable {
     )
   }
 
-  /// Adds the flags, and marks pixels without data.
-  private func finishQuality(_ buffers: inout Buffers) -> Int {
-    let pixelCount = buffers.tile.pixelCount
-    buffers.quality.reshape(
-      rowCount: QualityRaster.Band.allCases.count,
-      columnCount: pixelCount
-    )
+  /// Copies the quality of a part, adds the flags, and marks pixels without data.
+  private func finish(_ buffers: inout Buffers, from first: Int) -> Int {
     var validCount = 0
-    for pixel in 0..<pixelCount {
-      guard buffers.tile.states[pixel] == .valid else {
+    for pixel in 0..<buffers.part.pixelCount {
+      let place = first + pixel
+      guard buffers.part.states[pixel] == .valid else {
         for row in 0..<buffers.abundances.rowCount {
-          buffers.abundances[row, pixel] = QualityRaster.noData
+          buffers.abundances[row, place] = QualityRaster.noData
         }
         for row in 0..<buffers.quality.rowCount {
-          buffers.quality[row, pixel] = QualityRaster.noData
+          buffers.quality[row, place] = QualityRaster.noData
         }
         continue
       }
       validCount += 1
       let (error, angle) = (buffers.fit[0, pixel], buffers.fit[1, pixel])
-      let meanSquare = buffers.tile.squaredNorms[pixel] / Double(bandCount)
+      let meanSquare = buffers.part.squaredNorms[pixel] / Double(bandCount)
       let flags = PixelFlags(
         rootMeanSquareReflectance: Float(meanSquare.squareRoot()),
         reconstructionError: error,
         spectralAngleDegrees: angle
       )
-      buffers.quality[QualityRaster.Band.reconstructionError.rawValue, pixel] = error
-      buffers.quality[QualityRaster.Band.spectralAngle.rawValue, pixel] = angle
-      buffers.quality[QualityRaster.Band.flags.rawValue, pixel] = flags.sample
+      buffers.quality[QualityRaster.Band.reconstructionError.rawValue, place] = error
+      buffers.quality[QualityRaster.Band.spectralAngle.rawValue, place] = angle
+      buffers.quality[QualityRaster.Band.flags.rawValue, place] = flags.sample
     }
     return validCount
   }
