@@ -31,7 +31,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "unmix",
-  products: [.executable(name: "unmix", targets: ["unmix"])],
+  products: [
+    .executable(name: "unmix", targets: ["unmix"]),
+    .executable(name: "unmix-bench", targets: ["Benchmarks"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -71,6 +74,14 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Processing", "Training", "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra",
+        "TileEngine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict
+    ),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests("RastersTests", ["Rasters"]),
     tests("TileEngineTests", ["TileEngine"]),
@@ -85,6 +96,7 @@ let package = Package(
       "ProcessingTests",
       ["Processing", "Training", "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra"]
     ),
+    tests("BenchmarksTests", ["Benchmarks"]),
     tests("CommandTests", ["Rasters", "Spectra", "LinearAlgebra"]),
     tests("StructureTests", []),
   ]

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds unmix and runs all its tests: everything optimised, then the tile engine under the thread sanitizer.
+# Builds unmix and runs all its tests: everything optimised, then small benchmarks, then the tile engine under the
+# thread sanitizer.
 #
 #   Workflows/test.sh
 #
@@ -28,6 +29,9 @@ fi
 # file, so this build keeps a folder of its own.
 say "All tests, optimised"
 swift test --configuration release -Xswiftc -enable-testing --scratch-path .build-tests 2>&1
+
+say "Benchmarks, everything small"
+.build-tests/release/unmix-bench --smoke
 
 say "Tile engine under the thread sanitizer"
 TSAN_OPTIONS="exitcode=66 ${TSAN_OPTIONS:-}" \

@@ -48,8 +48,7 @@ struct AENetTask: TrainingTask {
 
   /// The mean loss of a batch of one of the copies; 0 are the training pixels themselves.
   private mutating func loss(_ pixels: ArraySlice<Int>, copy: Int) -> Double {
-    let first = copy * pixelCount
-    gather(copy == 0 ? pixels : ArraySlice(pixels.map { first + $0 }), of: spectra, into: &batch)
+    gather(pixels, countedFrom: copy * pixelCount, of: spectra, into: &batch)
     network.forward(batch, into: &trace)
     activity.look(at: trace.lastSplit)
     return lossFunction.evaluate(trace.abundances, of: pixels, gradient: &slope)

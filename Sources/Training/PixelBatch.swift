@@ -4,16 +4,22 @@ internal import LinearAlgebra
 ///
 /// - Parameters:
 ///   - rows: which rows.
+///   - first: the row that is number 0 of them.
 ///   - source: all rows.
 ///   - batch: receives them; reshaped here.
-func gather(_ rows: ArraySlice<Int>, of source: borrowing Matrix, into batch: inout Matrix) {
+func gather(
+  _ rows: ArraySlice<Int>,
+  countedFrom first: Int = 0,
+  of source: borrowing Matrix,
+  into batch: inout Matrix
+) {
   let width = source.columnCount
   batch.reshape(rowCount: rows.count, columnCount: width)
   let elements = source.span
   var copies = batch.mutableSpan
   var target = 0
   for row in rows {
-    let start = row * width
+    let start = (first + row) * width
     precondition(start >= 0 && start + width <= elements.count, "row of the training pixels")
     precondition(target + width <= copies.count, "row of the batch")
     for column in 0..<width { copies[target + column] = elements[start + column] }

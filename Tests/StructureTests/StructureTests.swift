@@ -34,7 +34,7 @@ struct StructureTests {
       "Benchmarks",
       [
         "Processing", "Products", "Training", "Metrics", "Unmixing", "Scenes", "Spectra",
-        "DurableFiles", "TileEngine", "LinearAlgebra", "Rasters",
+        "DurableFiles", "TileEngine", "LinearAlgebra", "Rasters", "ArgumentParser",
       ]
     ),
   ]

@@ -1,0 +1,158 @@
+import Foundation
+import Processing
+import TileEngine
+
+/// The engine: what a tile costs, and what a second worker brings under skew.
+struct EngineBenchmark {
+  let context: BenchmarkContext
+
+  /// The lines of this section.
+  func run() throws -> [ReportLine] {
+    let (tileCount, tinyCount) = context.isSmoke ? (50, 200) : (1_000, 10_000)
+    let skewed = [tileCount] + Array(repeating: 1, count: 30)
+    let tiny = Array(repeating: 1, count: tinyCount)
+    let tileSeconds = context.isSmoke ? 1e-5 : 1e-3
+    let busy = BusyLoop()
+    return [
+      try overhead(),
+      scaling(
+        "busy tiles: one scene of \(tileCount) tiles beside thirty of one",
+        skewed,
+        busy.turns(lasting: tileSeconds)
+      ),
+      scaling(
+        "busy tiles: \(tinyCount) scenes of one",
+        tiny,
+        busy.turns(lasting: tileSeconds / 4)
+      ),
+      try archive(largeCount: 1, tinyCount: context.isSmoke ? 2 : 30),
+      try archive(largeCount: 0, tinyCount: context.isSmoke ? 2 : 100),
+    ]
+  }
+
+  /// What the engine adds to a tile, against the time of a tile of the command's default size.
+  private func overhead() throws -> ReportLine {
+    let count = context.isSmoke ? 1_000 : 100_000
+    let time = context.stopwatch.time { BusyJob.run([count], turns: 0, context.workerCount) }
+    let path = try context.networkPath(over: context.scene(.enviBIL))
+    let tile = try context.stopwatch.time { try path.run(workerCount: 1) }
+    let seconds = time.median * Double(context.workerCount) / Double(count)
+    return ReportLine(
+      "engine, an empty tile",
+      seconds * 1e9,
+      "ns",
+      ratio: ReportLine.Ratio(
+        value: 100 * seconds / (tile.median / Double(path.tileCount)),
+        of: "% of a tile of the default size",
+        target: context.reach(.atMost(1))
+      ),
+      note: "a tile takes \(Figures.short(tile.median / Double(path.tileCount) * 1e3)) ms"
+    )
+  }
+
+  private func scaling(_ name: String, _ tileCounts: [Int], _ turns: Int) -> ReportLine {
+    let (one, two) = Stopwatch(repetitions: 3).time(
+      { BusyJob.run(tileCounts, turns: turns, 1) },
+      against: { BusyJob.run(tileCounts, turns: turns, 2) }
+    )
+    return speedUp(name, one, two)
+  }
+
+  /// Real scenes and products, through the room that the command calls.
+  private func archive(largeCount: Int, tinyCount: Int) throws -> ReportLine {
+    var paths: [String] = []
+    for number in 0..<tinyCount {
+      let scene = try context.simulate("tiny-\(number)", width: 40, height: 30)
+      paths.append(scene.scene)
+    }
+    defer { for number in 0..<tinyCount { try? context.remove("tiny-\(number)") } }
+    if largeCount > 0 { paths.append(try context.scene(.enviBIL).scene) }
+    let endmembers = try context.scene(.enviBIL).truthEndmembers
+    let (one, two) = try Stopwatch(repetitions: context.isSmoke ? 1 : 3).time(
+      { try unmix(paths, endmembers, workerCount: 1) },
+      against: { try unmix(paths, endmembers, workerCount: 2) }
+    )
+    return speedUp("real scenes and products: \(largeCount) large, \(tinyCount) tiny", one, two)
+  }
+
+  private func unmix(_ paths: [String], _ endmembers: String, workerCount: Int) throws {
+    let requests = paths.enumerated().map { number, path in
+      SceneRequest(
+        scenePath: path,
+        targetPath: context.path("products/\(number)"),
+        method: .library(path: endmembers, solver: .fcls, scale: nil, unit: nil)
+      )
+    }
+    let results = SceneRun(limits: RunLimits(workerCount: workerCount)).unmix(requests)
+    for result in results {
+      if case .failed(let error) = result.outcome { throw error }
+    }
+    try context.remove("products")
+  }
+
+  private func speedUp(
+    _ name: String,
+    _ one: Stopwatch.Seconds,
+    _ two: Stopwatch.Seconds
+  ) -> ReportLine {
+    ReportLine(
+      name + ", 2 workers",
+      two.median,
+      "s",
+      ratio: ReportLine.Ratio(
+        value: one.median / two.median,
+        of: "times faster than 1 worker",
+        target: context.reach(.atLeast(1.85))
+      ),
+      note: "1 worker: \(Figures.short(one.median)) s"
+    )
+  }
+}
+
+/// Arithmetic that keeps a core busy for a known time.
+struct BusyLoop {
+  private let turnsPerSecond: Double
+
+  /// Measures how many turns a second takes: the most of some trials.
+  init() {
+    let turns = 2_000_000
+    let seconds = (0..<5).map { _ in Stopwatch.seconds { Self.turn(turns) } }.min() ?? 1
+    turnsPerSecond = Double(turns) / seconds
+  }
+
+  /// The turns that take a time when nothing disturbs.
+  func turns(lasting seconds: Double) -> Int { Int(turnsPerSecond * seconds) }
+
+  /// Turns so many times.
+  static func turn(_ count: Int) {
+    var state: UInt64 = 1
+    for _ in 0..<count { state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407 }
+    BlackHole.take(Double(state >> 32))
+  }
+}
+
+/// A scene whose tiles only keep a core busy.
+struct BusyJob: TileJob {
+  let name = "busy"
+  let tileCount: Int
+  let turns: Int
+
+  /// Runs one job for every count of tiles.
+  static func run(_ tileCounts: [Int], turns: Int, _ workerCount: Int) {
+    _ = TileScheduler(workerCount: workerCount).run(
+      tileCounts.map { BusyJob(tileCount: $0, turns: turns) },
+      makeState: { $0 }
+    )
+  }
+
+  func prepare(_ state: inout Int) -> TilePlan<Void> {
+    TilePlan(tileCount: tileCount, bytesPerTile: 0, opened: ())
+  }
+
+  func process(tile: Int, of opened: Void, using state: inout Int) {
+    if turns > 0 { BusyLoop.turn(turns) }
+  }
+
+  func finish(_ opened: Void, using state: inout Int) {}
+  func abandon(_ opened: Void?, because error: any Error) {}
+}
