@@ -18,10 +18,9 @@ struct KernelBenchmark {
       ("FCLS", FCLS(basis: basis)), ("NNLS", NNLS(basis: basis)),
       ("SUnSAL", try SUnSAL(basis: basis)),
     ]
-    var lines = [projection(methods[0].estimator.projections, basis, pixels)]
-    lines += methods.map { estimate($0.name, $0.estimator, pixels) }
-    lines.append(quality(basis, pixels, FCLS(basis: basis)))
-    return lines
+    return projections(methods[0].estimator.projections, basis, pixels)
+      + methods.map { estimate($0.name, $0.estimator, pixels) }
+      + [quality(basis, pixels, FCLS(basis: basis))]
   }
 
   private func line(_ name: String, _ pixelCount: Int, _ body: () -> Void) -> ReportLine {
@@ -34,15 +33,55 @@ struct KernelBenchmark {
     )
   }
 
-  private func projection(
-    _ projections: Matrix,
+  /// What all pixels go through: scale, no-data, squared norm and product in one pass; against the
+  /// product alone, by BLAS and as a plain loop.
+  private func projections(
+    _ own: Matrix,
     _ basis: EndmemberBasis,
     _ pixels: Matrix
-  ) -> ReportLine {
-    let stacked = projections.transposed.stacked(over: basis.projections.transposed)
-    var result = Matrix(rowCount: stacked.rowCount, columnCount: pixels.columnCount)
-    return line("stacked product (\(stacked.rowCount) rows)", pixels.columnCount) {
-      Matrix.multiply(stacked, .plain, pixels, into: &result)
+  ) -> [ReportLine] {
+    let weights = own.transposed.stacked(over: basis.projections.transposed).transposed
+    let (bandCount, count) = (weights.rowCount, pixels.columnCount)
+    let kernel = PixelProjection(
+      factors: Array(repeating: 1, count: bandCount),
+      offsets: Array(repeating: 0, count: bandCount),
+      noData: Array(repeating: -9999, count: bandCount),
+      weights: weights
+    )
+    var output = PixelProjection.Output()
+    output.reshape(planeCount: kernel.planeCount, pixelCount: count)
+    var result = Matrix(rowCount: weights.columnCount, columnCount: count)
+    let rows = "\(weights.columnCount) rows"
+    return [
+      line("projection, norm and no-data (\(rows))", count) {
+        kernel.project(pixels, into: &output)
+      },
+      line("the product alone by sgemm (\(rows))", count) {
+        Matrix.multiply(weights, .transposed, pixels, into: &result)
+      },
+      line("the product alone as a plain loop (\(rows))", count) {
+        Self.multiplyPlainly(weights, pixels, into: &result)
+      },
+    ]
+  }
+
+  /// `result = weights^T pixels` as one writes it down.
+  private static func multiplyPlainly(
+    _ weights: Matrix,
+    _ pixels: Matrix,
+    into result: inout Matrix
+  ) {
+    let (rowCount, count) = (weights.columnCount, pixels.columnCount)
+    let (factors, samples) = (weights.span, pixels.span)
+    var sums = result.mutableSpan
+    for pixel in 0..<count {
+      for row in 0..<rowCount {
+        var sum: Float = 0
+        for band in 0..<weights.rowCount {
+          sum += factors[band * rowCount + row] * samples[band * count + pixel]
+        }
+        sums[row * count + pixel] = sum
+      }
     }
   }
 

@@ -8,7 +8,7 @@ struct KernelPath: Sendable {
   let scene: Scene
   let estimator: any AbundanceEstimator
   let basis: EndmemberBasis
-  private let stacked: Matrix
+  private let projection: SceneProjection
   private let layout: TileLayout
 
   /// The bytes of reflectance of a tile, as in a run of the command.
@@ -19,7 +19,12 @@ struct KernelPath: Sendable {
     scene = try Scene(path: scenePath)
     self.estimator = estimator
     self.basis = basis
-    stacked = estimator.projections.transposed.stacked(over: basis.projections.transposed)
+    projection = SceneProjection(
+      scene,
+      keptBands: Array(0..<estimator.bandCount),
+      weights: estimator.projections.transposed.stacked(over: basis.projections.transposed)
+        .transposed
+    )
     layout = TileLayout(scene.file, pixelLimit: max(1, Self.tileBytes / (4 * estimator.bandCount)))
   }
 
@@ -41,7 +46,6 @@ extension KernelPath: TileJob {
   struct WorkerState {
     var reader: SceneReader?
     var tile = TilePixels()
-    var projected = Matrix(rowCount: 0, columnCount: 0)
     var abundances = Matrix(rowCount: 0, columnCount: 0)
     var quality = Matrix(rowCount: 0, columnCount: 0)
     var workspace = Workspace()
@@ -54,25 +58,21 @@ extension KernelPath: TileJob {
   }
 
   func process(tile: Int, of opened: Void, using state: inout WorkerState) throws {
-    let reader = try state.reader ?? SceneReader(scene, keptBands: Array(0..<estimator.bandCount))
+    let reader = try state.reader ?? SceneReader(scene)
     state.reader = reader
-    try reader.read(layout.window(ofTile: tile), into: &state.tile)
-    let pixelCount = state.tile.pixelCount
-    state.projected.reshape(rowCount: stacked.rowCount, columnCount: pixelCount)
-    Matrix.multiply(stacked, .plain, state.tile.reflectance, into: &state.projected)
-    estimator.estimate(state.projected, into: &state.abundances, using: &state.workspace)
-    judge(state.projected, state.tile, state.abundances, into: &state.quality)
+    try reader.read(layout.window(ofTile: tile), through: projection, into: &state.tile)
+    estimator.estimate(state.tile.planes, into: &state.abundances, using: &state.workspace)
+    judge(state.tile, state.abundances, into: &state.quality)
   }
 
   private func judge(
-    _ projected: borrowing Matrix,
     _ tile: borrowing TilePixels,
     _ abundances: borrowing Matrix,
     into quality: inout Matrix
   ) {
     basis.quality(
-      projected: projected,
-      firstRow: stacked.rowCount - basis.endmemberCount,
+      projected: tile.planes,
+      firstRow: estimator.projections.columnCount,
       squaredNorms: tile.squaredNorms.span,
       abundances: abundances,
       into: &quality
