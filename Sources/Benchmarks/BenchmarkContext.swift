@@ -93,19 +93,33 @@ final class BenchmarkContext {
   /// The true endmembers of every scene.
   var endmembers: EndmemberSet { SimulatedScene(sceneOptions).endmembers }
 
-  /// Reading and unmixing a scene with the network, without output.
-  func networkPath(over scene: SimulationReport) throws -> KernelPath {
-    try KernelPath(
-      scenePath: scene.scene,
-      estimator: network(),
-      basis: EndmemberBasis(endmembers.spectra)
+  /// A model of the paper's network, two untied layers, trained a little on the first scene.
+  func model() throws -> String {
+    let path = path("model.safetensors")
+    if FileManager.default.fileExists(atPath: path) { return path }
+    let scene = try scene(.enviBIL)
+    try ChildProcess.run(
+      ChildProcess.unmix,
+      [
+        "train", "aenet", "--plan", "paper", "--epochs", isSmoke ? "2" : "20", "--scene",
+        scene.scene, "--abundances", scene.truthAbundances, "--endmembers", scene.truthEndmembers,
+        "--pixels", "256", "-o", path,
+      ]
     )
+    return path
   }
 
-  /// The same with exact FCLS.
-  func exactPath(over scene: SimulationReport) throws -> KernelPath {
-    let basis = try EndmemberBasis(endmembers.spectra)
-    return try KernelPath(scenePath: scene.scene, estimator: FCLS(basis: basis), basis: basis)
+  /// All that is done to the pixels of a scene by the network, without a product.
+  func networkPass(over scene: SimulationReport) throws -> KernelPass {
+    try KernelPass(scenePath: scene.scene, method: .model(SceneRun.loadModel(model())))
+  }
+
+  /// The same by exact FCLS.
+  func exactPass(over scenePath: String, library: String) throws -> KernelPass {
+    try KernelPass(
+      scenePath: scenePath,
+      method: .library(path: library, solver: .fcls, scale: nil, unit: nil)
+    )
   }
 
   /// An untrained network of two untied layers for the scenes' endmembers; a trained one is as fast.

@@ -10,8 +10,7 @@ struct CommandBenchmark {
   /// The lines of this section.
   func run() throws -> [ReportLine] {
     let scene = try context.scene(.enviBIL)
-    let model = try trainedModel(scene)
-    let withModel = ["--model", model]
+    let withModel = ["--model", try context.model()]
     var lines: [ReportLine] = []
     let command = try time(scene, withModel)
     lines.append(try againstReading(scene, withModel))
@@ -38,20 +37,6 @@ struct CommandBenchmark {
     )
     lines.append(try againstPysptools(exact.median))
     return lines
-  }
-
-  /// Trains the paper's network on some pixels of the scene.
-  private func trainedModel(_ scene: SimulationReport) throws -> String {
-    let path = context.path("model.safetensors")
-    try ChildProcess.run(
-      ChildProcess.unmix,
-      [
-        "train", "aenet", "--plan", "paper", "--epochs", context.isSmoke ? "2" : "20",
-        "--scene", scene.scene, "--abundances", scene.truthAbundances,
-        "--endmembers", scene.truthEndmembers, "--pixels", "256", "--overwrite", "-o", path,
-      ]
-    )
-    return path
   }
 
   private func unmix(_ scene: SimulationReport, _ method: [String]) throws {

@@ -1,5 +1,7 @@
 import Foundation
 import Processing
+import Scenes
+import Spectra
 import TileEngine
 
 /// The engine: what a tile costs, and what a second worker brings under skew.
@@ -33,20 +35,27 @@ struct EngineBenchmark {
   /// What the engine adds to a tile, against the time of a tile of the command's default size.
   private func overhead() throws -> ReportLine {
     let count = context.isSmoke ? 1_000 : 100_000
-    let time = context.stopwatch.time { BusyJob.run([count], turns: 0, context.workerCount) }
-    let path = try context.networkPath(over: context.scene(.enviBIL))
-    let tile = try context.stopwatch.time { try path.run(workerCount: 1) }
-    let seconds = time.median * Double(context.workerCount) / Double(count)
+    let empty = context.stopwatch.time { BusyJob.run([count], turns: 0, context.workerCount) }
+    let scene = try context.scene(.enviBIL)
+    let pass = try context.networkPass(over: scene)
+    let time = try context.stopwatch.time { _ = try pass.run(workerCount: 1) }
+    let tileCount = try SceneSurvey(
+      path: scene.scene,
+      overrides: SceneOverrides(),
+      removal: .header
+    ).tileCount
+    let tileSeconds = time.median / Double(tileCount)
+    let seconds = empty.median * Double(context.workerCount) / Double(count)
     return ReportLine(
       "engine, an empty tile",
       seconds * 1e9,
       "ns",
       ratio: ReportLine.Ratio(
-        value: 100 * seconds / (tile.median / Double(path.tileCount)),
+        value: 100 * seconds / tileSeconds,
         of: "% of a tile of the default size",
         target: context.reach(.atMost(1))
       ),
-      note: "a tile takes \(Figures.short(tile.median / Double(path.tileCount) * 1e3)) ms"
+      note: "a tile takes \(Figures.short(tileSeconds * 1e3)) ms"
     )
   }
 

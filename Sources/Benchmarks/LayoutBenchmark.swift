@@ -20,12 +20,12 @@ struct LayoutBenchmark {
 
   private func line(_ layout: SimulatedLayout) throws -> ReportLine {
     let scene = try context.scene(layout)
-    let path = try context.networkPath(over: scene)
+    let pass = try context.networkPass(over: scene)
     let workerCount = context.workerCount
-    if layout.rawValue.hasSuffix("deflate") { return try compressed(layout, scene, path) }
+    if layout.rawValue.hasSuffix("deflate") { return try compressed(layout, scene, pass) }
     let mapped = try MappedBytes(scene.scene)
     let (time, ceiling) = try context.stopwatch.time(
-      { try path.run(workerCount: workerCount) },
+      { _ = try pass.run(workerCount: workerCount) },
       against: { mapped.sum(workerCount: workerCount) }
     )
     let reach: ReportLine.Target? =
@@ -51,12 +51,12 @@ struct LayoutBenchmark {
   private func compressed(
     _ layout: SimulatedLayout,
     _ scene: SimulationReport,
-    _ path: KernelPath
+    _ pass: KernelPass
   ) throws -> ReportLine {
-    let decoding = DecodingJob(file: path.scene.file)
+    let decoding = try DecodingJob(file: Scene(path: scene.scene).file)
     let workerCount = context.workerCount
     let (time, alone) = try Stopwatch(repetitions: 3).time(
-      { try path.run(workerCount: workerCount) },
+      { _ = try pass.run(workerCount: workerCount) },
       against: { try decoding.run(workerCount: workerCount) }
     )
     return ReportLine(
@@ -75,15 +75,15 @@ struct LayoutBenchmark {
   /// One scene on one worker and on two, and what the exact solver costs.
   private func engineLines(_ layout: SimulatedLayout) throws -> [ReportLine] {
     let scene = try context.scene(layout)
-    let network = try context.networkPath(over: scene)
+    let network = try context.networkPass(over: scene)
     let (one, two) = try context.stopwatch.time(
-      { try network.run(workerCount: 1) },
-      against: { try network.run(workerCount: 2) }
+      { _ = try network.run(workerCount: 1) },
+      against: { _ = try network.run(workerCount: 2) }
     )
-    let exact = try context.exactPath(over: scene)
+    let exact = try context.exactPass(over: scene.scene, library: scene.truthEndmembers)
     let (solver, layers) = try context.stopwatch.time(
-      { try exact.run(workerCount: context.workerCount) },
-      against: { try network.run(workerCount: context.workerCount) }
+      { _ = try exact.run(workerCount: context.workerCount) },
+      against: { _ = try network.run(workerCount: context.workerCount) }
     )
     return [
       ReportLine(

@@ -1,4 +1,5 @@
 import Foundation
+import Processing
 
 /// Memory and time on scenes of many sizes: sparse files, which hold zeros and take no room.
 struct ScaleBenchmark {
@@ -13,12 +14,12 @@ struct ScaleBenchmark {
     let counts =
       context.isSmoke
       ? [2_000, 4_000] : [1_000_000, 3_000_000, 10_000_000, 30_000_000, 100_000_000]
-    let kernel = try linearity("kernel path", counts) { scene in
-      let path = try scene.kernelPath()
-      return { try path.run(workerCount: context.workerCount) }
+    let kernel = try linearity("kernel path with FCLS", counts) { scene in
+      let pass = try context.exactPass(over: scene.path, library: scene.libraryPath)
+      return { _ = try pass.run(workerCount: context.workerCount) }
     }
-    let command = try linearity("unmix scene", context.isSmoke ? counts : [counts[0], counts[2]]) {
-      scene in
+    let fewer = context.isSmoke ? counts : [counts[0], counts[2]]
+    let command = try linearity("unmix scene --method fcls", fewer) { scene in
       { try ChildProcess.run(ChildProcess.unmix, scene.arguments(context)) }
     }
     return [try memory()] + kernel + command

@@ -1,8 +1,6 @@
 import Foundation
-import Processing
 import Scenes
 import Spectra
-import Unmixing
 
 /// A scene of zeros whose file takes no room on the disk, however large it is.
 ///
@@ -68,11 +66,5 @@ struct SparseScene {
       "scene", path, "--method", "fcls", "--endmembers", libraryPath, "--overwrite", "-o",
       context.path("product"),
     ]
-  }
-
-  /// Reading and unmixing it without output.
-  func kernelPath() throws -> KernelPath {
-    let basis = try EndmemberBasis(endmembers.spectra)
-    return try KernelPath(scenePath: path, estimator: FCLS(basis: basis), basis: basis)
   }
 }
