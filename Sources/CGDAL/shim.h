@@ -1,3 +1,4 @@
+#include <cpl_compressor.h>
 #include <cpl_conv.h>
 #include <cpl_error.h>
 #include <cpl_string.h>

@@ -68,9 +68,28 @@ public final class AbundanceRaster: Sendable {
     to target: String,
     threadCount: Int = 1
   ) throws(ProductsError) -> [BandStatistics] {
-    let statistics = try staged.finish()
-    let resampling = Array(repeating: CloudOptimizedCopy.Resampling.average, count: endmemberCount)
-    try staged.copy(to: target, resampling: resampling, threadCount: threadCount)
+    let statistics = try close(threadCount: threadCount)
+    try write(statistics, to: target, threadCount: threadCount)
     return statistics
+  }
+
+  /// The first half of `finish`: statistics and overviews.
+  func close(threadCount: Int) throws(ProductsError) -> [BandStatistics] {
+    let resampling = Array(repeating: PlaneFile.Resampling.average, count: endmemberCount)
+    return try staged.close(resampling: resampling, threadCount: threadCount)
+  }
+
+  /// The second half of `finish`: the file.
+  func write(
+    _ statistics: [BandStatistics],
+    to target: String,
+    threadCount: Int
+  ) throws(ProductsError) {
+    try staged.write(statistics, to: target, threadCount: threadCount)
+  }
+
+  /// The abundances made small enough to look at, after `close`; see `PlaneFile`.
+  func preview(maximumSide: Int) throws(ProductsError) -> RasterPreview {
+    try staged.preview(maximumSide: maximumSide)
   }
 }

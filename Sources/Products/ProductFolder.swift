@@ -22,8 +22,8 @@ public final class ProductFolder: Sendable {
     public let quality: [BandStatistics]
   }
 
-  private static let stagedAbundances = ".abundances.staged.tif"
-  private static let stagedQuality = ".quality.staged.tif"
+  private static let stagedAbundances = ".abundances.samples"
+  private static let stagedQuality = ".quality.samples"
 
   private let folder: StagedFolder
   private let replacing: Bool
@@ -145,17 +145,10 @@ public final class ProductFolder: Sendable {
     provenance: (Summary) -> Provenance
   ) throws(ProductsError) -> Summary {
     let summary = Summary(
-      abundances: try abundances.finish(
-        to: folder.path(of: "abundances.tif"),
-        threadCount: threadCount
-      ),
-      quality: try quality?.finish(to: folder.path(of: "quality.tif"), threadCount: threadCount)
-        ?? []
+      abundances: try abundances.close(threadCount: threadCount),
+      quality: try quality?.close(threadCount: threadCount) ?? []
     )
-    let staged = folder.path(of: Self.stagedAbundances)
-    let colours = Palette.colours(for: endmembers.names)
-    try Quicklook(ofAbundances: staged, colours: colours)
-      .write(to: folder.path(of: "quicklook.png"))
+    try writeRasters(summary)
     try EndmemberSpectra.write(endmembers) { folder.path(of: $0) }
     try add(Data(SpectraPlot(endmembers, title: title).svg.utf8), as: "spectra.svg")
     try add(provenance(summary).json, as: "provenance.json")
@@ -163,6 +156,28 @@ public final class ProductFolder: Sendable {
     try requireContents()
     do { try folder.commit(replacing: replacing) } catch { throw ProductsError(error) }
     return summary
+  }
+
+  /// Writes rasters and quicklook at once: while one waits, another keeps the cores busy.
+  private func writeRasters(_ summary: Summary) throws(ProductsError) {
+    try ParallelLoop.run(itemCount: 3, threadCount: threadCount) {
+      [self] item throws(ProductsError) in
+      switch item {
+      case 0:
+        let target = folder.path(of: "abundances.tif")
+        try abundances.write(summary.abundances, to: target, threadCount: threadCount)
+      case 1:
+        let target = folder.path(of: "quality.tif")
+        try quality?.write(summary.quality, to: target, threadCount: threadCount)
+      default: try writeQuicklook()
+      }
+    }
+  }
+
+  private func writeQuicklook() throws(ProductsError) {
+    let preview = try abundances.preview(maximumSide: Quicklook.maximumSide)
+    let picture = Quicklook(of: preview, colours: Palette.colours(for: endmembers.names))
+    try picture.write(to: folder.path(of: "quicklook.png"))
   }
 
   private func removeStaged() throws(ProductsError) {

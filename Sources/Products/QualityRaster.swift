@@ -57,22 +57,30 @@ public final class QualityRaster: Sendable {
     try staged.write(quality, window: window)
   }
 
-  /// Makes the Cloud-Optimized GeoTIFF.
+  /// Makes statistics and overviews, once every pixel was written.
   ///
-  /// - Parameters:
-  ///   - target: the file; replaced if it exists.
-  ///   - threadCount: number of threads that compress.
+  /// - Parameter threadCount: number of threads.
   /// - Returns: statistics over all valid pixels, one entry a band.
   /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out, or `.cannotWrite`.
-  public func finish(
-    to target: String,
-    threadCount: Int = 1
-  ) throws(ProductsError) -> [BandStatistics] {
-    let statistics = try staged.finish()
+  func close(threadCount: Int) throws(ProductsError) -> [BandStatistics] {
     // A flag is a set of bits: an average of two sets would be a third one.
-    let resampling: [CloudOptimizedCopy.Resampling] = [.average, .average, .mode]
-    try staged.copy(to: target, resampling: resampling, threadCount: threadCount)
-    return statistics
+    let resampling: [PlaneFile.Resampling] = [.average, .average, .mode]
+    return try staged.close(resampling: resampling, threadCount: threadCount)
+  }
+
+  /// Makes the Cloud-Optimized GeoTIFF, after `close`.
+  ///
+  /// - Parameters:
+  ///   - statistics: what `close` returned.
+  ///   - target: the file; replaced if it exists.
+  ///   - threadCount: number of threads that compress.
+  /// - Throws: `ProductsError` with code `.cannotWrite`.
+  func write(
+    _ statistics: [BandStatistics],
+    to target: String,
+    threadCount: Int
+  ) throws(ProductsError) {
+    try staged.write(statistics, to: target, threadCount: threadCount)
   }
 }
 

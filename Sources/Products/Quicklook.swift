@@ -6,6 +6,9 @@ internal import Rasters
 /// Every pixel is the mixture of the endmembers' colours (`Palette`) in the shares of their
 /// abundances, mixed as light mixes; where there is no data the picture is transparent.
 public struct Quicklook: Sendable, Equatable {
+  /// The most columns and rows of the picture of a product.
+  static let maximumSide = 1024
+
   /// Number of columns.
   public let width: Int
   /// Number of rows.
@@ -16,24 +19,15 @@ public struct Quicklook: Sendable, Equatable {
   /// Mixes the colours of a raster of abundances.
   ///
   /// - Parameters:
-  ///   - path: a raster of one band an endmember, no-data -9999.
+  ///   - preview: one plane an endmember, no-data -9999.
   ///   - colours: one an endmember; see `Palette`.
-  ///   - maximumSide: the most columns and rows wanted; larger rasters are averaged.
-  /// - Throws: `ProductsError` if the raster cannot be read.
-  public init(
-    ofAbundances path: String,
-    colours: [Palette.Colour],
-    maximumSide: Int = 1024
-  ) throws(ProductsError) {
-    do {
-      let preview = try RasterPreview(of: path, maximumSide: maximumSide)
-      self.init(
-        abundances: preview.planes,
-        colours: colours,
-        width: preview.width,
-        height: preview.height
-      )
-    } catch { throw ProductsError(error) }
+  init(of preview: RasterPreview, colours: [Palette.Colour]) {
+    self.init(
+      abundances: preview.planes,
+      colours: colours,
+      width: preview.width,
+      height: preview.height
+    )
   }
 
   /// Mixes the colours of abundances in memory.

@@ -4,23 +4,16 @@ private import Synchronization
 
 /// A raster of a product while its tiles arrive, in any order and from any thread.
 ///
-/// Tiles go into an uncompressed GeoTIFF, band after band, which is quick to write and to read;
-/// the Cloud-Optimized GeoTIFF is copied from it at the end. The copy sees only samples, never the
-/// order in which they came, and the statistics are merged row by row from the top: its bytes are
-/// the same however the work was shared out.
+/// Tiles go into a plain file, band after band, which is quick to write and to read and which no
+/// thread keeps from another; the Cloud-Optimized GeoTIFF is made from it at the end. That sees only
+/// samples, never the order in which they came, and the statistics are merged row by row from the
+/// top: its bytes are the same however the work was shared out.
 final class StagedRaster: Sendable {
   /// The value of all samples without data, in every product.
   static let noData: Float = -9999
 
-  /// The file that holds the samples until the copy is made.
-  let path: String
   private let template: RasterTemplate
-
-  /// The writer and what was written so far.
-  private struct State {
-    let writer: RasterWriter
-    var segments: [Segment] = []
-  }
+  private let samples: PlaneFile
 
   /// What one row of a window says, band by band.
   private struct Segment {
@@ -30,16 +23,12 @@ final class StagedRaster: Sendable {
     let moments: [BandMoments]
   }
 
-  private let state: Mutex<State>  // guards the GDAL handle and the list of what was written
+  private let written = Mutex<[Segment]>([])  // what was written so far, added to by every worker
 
   init(path: String, template: RasterTemplate) throws(ProductsError) {
-    self.path = path
     self.template = template
     do {
-      let format = RasterFormat.geoTIFF()
-      state = Mutex(
-        State(writer: try RasterWriter(path: path, format: format, template: template))
-      )
+      samples = try PlaneFile(path: path, grid: template.grid, bandCount: template.bands.count)
     } catch { throw ProductsError(error) }
   }
 
@@ -68,13 +57,10 @@ final class StagedRaster: Sendable {
       )
     }
     try requireFinite(segments)
-    let samples = planes.span
-    do {
-      try state.withLock { state throws(RasterError) in
-        try state.writer.write(planes: samples, window: window)
-        state.segments += segments
-      }
-    } catch { throw ProductsError(error) }
+    do { try samples.write(planes: planes.span, window: window) } catch {
+      throw ProductsError(error)
+    }
+    written.withLock { $0 += segments }
   }
 
   private func requireFinite(_ segments: [Segment]) throws(ProductsError) {
@@ -83,27 +69,63 @@ final class StagedRaster: Sendable {
       let name = template.bands[band].name
       throw ProductsError(
         code: .badValue,
-        path: path,
+        path: samples.path,
         message: "row \(segment.row + 1) of \(name) holds a value that is not a finite number.",
         remedy: "Pixels that cannot be unmixed have to be marked as no-data; report this scene."
       )
     }
   }
 
-  /// Closes the staged file with its statistics.
+  /// Makes the overviews, once all pixels were written.
   ///
-  /// - Returns: one entry a band, over all valid pixels.
+  /// - Parameters:
+  ///   - resampling: how overviews are made, one entry a band.
+  ///   - threadCount: number of threads.
+  /// - Returns: statistics over all valid pixels, one entry a band.
   /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out, or `.cannotWrite`.
-  func finish() throws(ProductsError) -> [BandStatistics] {
+  func close(
+    resampling: [PlaneFile.Resampling],
+    threadCount: Int
+  ) throws(ProductsError) -> [BandStatistics] {
+    let statistics = try statistics()
+    do {
+      try samples.fillOverviews(resampling, noData: Self.noData, threadCount: threadCount)
+    } catch { throw ProductsError(error) }
+    return statistics
+  }
+
+  /// Makes the Cloud-Optimized GeoTIFF, after `close`.
+  ///
+  /// - Parameters:
+  ///   - statistics: what `close` returned.
+  ///   - target: the file; replaced if it exists.
+  ///   - threadCount: number of threads that compress.
+  /// - Throws: `ProductsError` with code `.cannotWrite`.
+  func write(
+    _ statistics: [BandStatistics],
+    to target: String,
+    threadCount: Int
+  ) throws(ProductsError) {
+    let file = CloudOptimizedFile(
+      template: template,
+      statistics: statistics,
+      threadCount: threadCount
+    )
+    do { try file.write(samples, to: target) } catch { throw ProductsError(error) }
+  }
+
+  /// The statistics of all that was written, which has to be every pixel.
+  private func statistics() throws(ProductsError) -> [BandStatistics] {
     let pixelCount = template.grid.pixelCount
-    let segments = state.withLock { $0.segments }
+    let segments = written.withLock { $0 }
       .sorted { ($0.row, $0.column) < ($1.row, $1.column) }
-    let written = segments.reduce(0) { $0 + $1.pixelCount }
-    guard written == pixelCount else {
+    let writtenCount = segments.reduce(0) { $0 + $1.pixelCount }
+    guard writtenCount == pixelCount else {
+      let path = samples.path
       throw ProductsError(
         code: .incomplete,
         path: path,
-        message: "\(path) was given \(written) pixels, the scene has \(pixelCount).",
+        message: "\(path) was given \(writtenCount) pixels, the scene has \(pixelCount).",
         remedy: "Every tile of a scene has to be written once; run the scene again."
       )
     }
@@ -111,31 +133,11 @@ final class StagedRaster: Sendable {
     for segment in segments {
       for band in totals.indices { totals[band].merge(segment.moments[band]) }
     }
-    let statistics = totals.map { $0.statistics(pixelCount: pixelCount) }
-    do {
-      try state.withLock { state throws(RasterError) in
-        try state.writer.set(statistics: statistics)
-        try state.writer.close()
-      }
-    } catch { throw ProductsError(error) }
-    return statistics
+    return totals.map { $0.statistics(pixelCount: pixelCount) }
   }
 
-  /// Copies the finished staged file to its last form.
-  ///
-  /// - Parameters:
-  ///   - target: the Cloud-Optimized GeoTIFF.
-  ///   - resampling: how overviews are made, one entry a band.
-  ///   - threadCount: number of threads that compress.
-  /// - Throws: `ProductsError` with code `.cannotWrite`.
-  func copy(
-    to target: String,
-    resampling: [CloudOptimizedCopy.Resampling],
-    threadCount: Int
-  ) throws(ProductsError) {
-    do {
-      let copier = CloudOptimizedCopy(threadCount: threadCount)
-      try copier.make(from: path, to: target, resampling: resampling)
-    } catch { throw ProductsError(error) }
+  /// The raster made small enough to look at, after `close`; see `PlaneFile`.
+  func preview(maximumSide: Int) throws(ProductsError) -> RasterPreview {
+    do { return try samples.preview(maximumSide: maximumSide) } catch { throw ProductsError(error) }
   }
 }

@@ -38,6 +38,17 @@ enum GDALLibrary {
     return (result, box.messages)
   }
 
+  /// Runs a body while an option of GDAL has a value on this thread.
+  static func with<Failure: Error>(
+    _ option: String,
+    _ value: String,
+    _ body: () throws(Failure) -> Void
+  ) throws(Failure) {
+    unsafe CPLSetThreadLocalConfigOption(option, value)
+    defer { unsafe CPLSetThreadLocalConfigOption(option, nil) }
+    try body()
+  }
+
   /// Holds the messages of one call, on the thread of that call only.
   private final class MessageBox {
     var messages = GDALMessages()

@@ -9,6 +9,10 @@ public struct RasterPreview: Sendable, Equatable {
   /// One plane a band, `height x width` by rows; no-data stays the raster's no-data value.
   public let planes: [[Float]]
 
+  init(width: Int, height: Int, planes: [[Float]]) {
+    (self.width, self.height, self.planes) = (width, height, planes)
+  }
+
   /// Reads a raster, averaging pixels so that neither side is longer than a limit.
   ///
   /// No-data does not enter the averages; a pixel is no-data where all that it covers is. A raster

@@ -114,6 +114,9 @@ public final class RasterWriter {
     for (band, entry) in statistics.enumerated() { try dataset.set(entry.items, band: band) }
   }
 
+  /// Closes a file that no sample was written to, and that is to stay without.
+  func closeWithoutSamples() throws(RasterError) { try dataset.close() }
+
   /// Writes out what is still in memory, closes the file and looks whether all of it is there.
   ///
   /// - Throws: `RasterError` with code `.cannotWrite` if the disk is full or a block is missing.

@@ -50,25 +50,23 @@ struct RasterVerificationWriterTests {
     #expect(error.code == .cannotWrite && error.message.contains("never written"))
   }
 
-  @Test("the place of a raster is the same from file to copy", arguments: [false, true])
+  @Test("the place of a raster is the same in its file", arguments: [false, true])
   func sameGrid(points: Bool) throws {
     let folder = try WriterScratchFolder()
     let place =
       points
       ? Georeference(
-        controlPoints: CloudOptimizedCopyWriterTests.points,
+        controlPoints: CloudOptimizedFileTests.points,
         controlPointSystemWKT: RasterWriterTests.utm,
-        rationalPolynomials: CloudOptimizedCopyWriterTests.rational
+        rationalPolynomials: CloudOptimizedFileTests.rational
       )
       : Georeference(
         geotransform: [500_000, 17.32, 10, 4_000_000, 10, -17.32],
         coordinateSystemWKT: RasterWriterTests.utm
       )
     let grid = RasterGrid(width: 700, height: 600, georeference: place)
-    let copy = try CloudOptimizedCopyWriterTests.copy(grid, in: folder)
-    let staged = try RasterFile(path: folder.file("staged.tif"))
-    let found = try RasterFile(path: copy)
-    #expect(found.grid == staged.grid)
+    let found = try RasterFile(path: CloudOptimizedFileTests.write(grid, in: folder))
+    #expect(found.grid.width == grid.width && found.grid.height == grid.height)
     #expect(found.grid.georeference.geotransform == place.geotransform)
     #expect(found.grid.georeference.controlPoints == place.controlPoints)
     #expect(found.bands.map(\.name) == ["soil", "flags"])

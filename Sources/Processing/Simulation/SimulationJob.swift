@@ -59,7 +59,7 @@ struct SimulationJob: TileJob {
   /// Nothing is kept from strip to strip.
   struct WorkerState {}
 
-  static let stagedTruth = ".truth.staged.tif"
+  static let stagedTruth = ".truth.samples"
 
   let simulation: SceneSimulation
   let targetPath: String

@@ -1,9 +1,10 @@
 import Foundation
-import Rasters
 import Testing
 
-@Suite("CloudOptimizedCopy")
-struct CloudOptimizedCopyWriterTests {
+@testable import Rasters
+
+@Suite("CloudOptimizedFile")
+struct CloudOptimizedFileTests {
   static let rational: [String: String] = {
     var items: [String: String] = [:]
     for name in ["LINE", "SAMP", "LAT", "LONG", "HEIGHT"] {
@@ -27,17 +28,27 @@ struct CloudOptimizedCopyWriterTests {
     )
   }
 
-  /// A copy of a raster of two bands; the first row has no data.
-  static func copy(
+  /// A file of two bands; the first row has no data.
+  static func write(
     _ grid: RasterGrid,
     in folder: WriterScratchFolder,
     threadCount: Int = 1,
-    name: String = "copy.tif"
+    name: String = "file.tif"
   ) throws -> String {
-    let staged = folder.file("staged.tif")
-    let writer = try RasterWriter(
-      path: staged,
-      format: .geoTIFF(),
+    let samples = try PlaneFile(path: folder.file("samples"), grid: grid, bandCount: 2)
+    let row = Array(repeating: Float(-9999), count: grid.width)
+    let count = grid.pixelCount - grid.width
+    let soil = row + (0..<count).map { Float($0 % 1000) / 1000 }
+    let flags = row + (0..<count).map { $0.isMultiple(of: 3) ? 8 : 1 }
+    try samples.write(planes: (soil + flags).span, window: grid.window)
+    let statistics = BandStatistics(
+      minimum: 0,
+      maximum: 0.999,
+      mean: 0.4995,
+      standardDeviation: 0.25,
+      validPercent: 99.5
+    )
+    let file = CloudOptimizedFile(
       template: RasterTemplate(
         grid: grid,
         sampleType: .float32,
@@ -46,35 +57,19 @@ struct CloudOptimizedCopyWriterTests {
           BandTemplate(name: "flags", noData: -9999),
         ],
         metadata: ["": ["PROGRAM": "unmix 1"]]
-      )
+      ),
+      statistics: [statistics, statistics],
+      threadCount: threadCount
     )
-    let row = Array(repeating: Float(-9999), count: grid.width)
-    let count = grid.pixelCount - grid.width
-    let soil = row + (0..<count).map { Float($0 % 1000) / 1000 }
-    let flags = row + (0..<count).map { $0.isMultiple(of: 3) ? 8 : 1 }
-    try writer.write(planes: (soil + flags).span, window: grid.window)
-    try writer.set(
-      statistics: Array(
-        repeating: BandStatistics(
-          minimum: 0,
-          maximum: 0.999,
-          mean: 0.4995,
-          standardDeviation: 0.25,
-          validPercent: 99.5
-        ),
-        count: 2
-      )
-    )
-    try writer.close()
-    let copier = CloudOptimizedCopy(threadCount: threadCount)
-    try copier.make(from: staged, to: folder.file(name), resampling: [.average, .mode])
+    try samples.fillOverviews([.average, .mode], noData: -9999, threadCount: threadCount)
+    try file.write(samples, to: folder.file(name))
     return folder.file(name)
   }
 
-  @Test("the copy has tiles, overviews, names, units, no-data, statistics and tags")
+  @Test("the file has tiles, overviews, names, units, no-data, statistics and tags")
   func contents() throws {
     let folder = try WriterScratchFolder()
-    let path = try Self.copy(RasterGrid(width: 1100, height: 600), in: folder)
+    let path = try Self.write(RasterGrid(width: 1100, height: 600), in: folder)
     let info = try gdalinfo(path)
     let metadata = try #require(info["metadata"] as? [String: [String: String]])
     #expect(metadata["IMAGE_STRUCTURE"]?["LAYOUT"] == "COG")
@@ -90,13 +85,13 @@ struct CloudOptimizedCopyWriterTests {
     let items = try #require((bands[0]["metadata"] as? [String: [String: String]])?[""])
     #expect(items["STATISTICS_MEAN"] == "0.4995" && items["STATISTICS_VALID_PERCENT"] == "99.5")
     #expect(items["a"] == "b")
-    #expect(try folder.names == ["copy.tif", "staged.tif"])
+    #expect(try folder.names == ["file.tif", "samples"])
   }
 
   @Test("overviews average quantities, keep flags whole, and leave no-data out of both")
   func overviews() throws {
     let folder = try WriterScratchFolder()
-    let path = try Self.copy(RasterGrid(width: 1100, height: 600), in: folder)
+    let path = try Self.write(RasterGrid(width: 1100, height: 600), in: folder)
     let half = try RasterPreview(of: path, maximumSide: 550)
     #expect(half.width == 550 && half.height == 300)
     // The second row of the raster starts with 0, 0.001 and the flags 8, 1: the first is no-data.
@@ -108,8 +103,8 @@ struct CloudOptimizedCopyWriterTests {
   func threads() throws {
     let folder = try WriterScratchFolder()
     let grid = RasterGrid(width: 1600, height: 1100)
-    let one = try Self.copy(grid, in: folder, threadCount: 1, name: "one.tif")
-    let many = try Self.copy(grid, in: folder, threadCount: 3, name: "many.tif")
+    let one = try Self.write(grid, in: folder, threadCount: 1, name: "one.tif")
+    let many = try Self.write(grid, in: folder, threadCount: 3, name: "many.tif")
     let bytes = try Data(contentsOf: URL(fileURLWithPath: one))
     #expect(try bytes == Data(contentsOf: URL(fileURLWithPath: many)))
   }
@@ -120,7 +115,7 @@ struct CloudOptimizedCopyWriterTests {
     let terms = [500_000, 17.32, rotation, 4_000_000, rotation, -17.32]
     let place = Georeference(geotransform: terms, coordinateSystemWKT: RasterWriterTests.utm)
     let grid = RasterGrid(width: 600, height: 50, georeference: place)
-    let info = try gdalinfo(try Self.copy(grid, in: folder))
+    let info = try gdalinfo(try Self.write(grid, in: folder))
     #expect(info["geoTransform"] as? [Double] == terms)
     let system = (info["coordinateSystem"] as? [String: Any])?["wkt"] as? String
     #expect(system?.contains("UTM zone 33N") == true)
@@ -135,7 +130,7 @@ struct CloudOptimizedCopyWriterTests {
       rationalPolynomials: Self.rational
     )
     let grid = RasterGrid(width: 700, height: 600, georeference: place)
-    let info = try gdalinfo(try Self.copy(grid, in: folder))
+    let info = try gdalinfo(try Self.write(grid, in: folder))
     let found = try #require(info["gcps"] as? [String: Any])
     let list = try #require(found["gcpList"] as? [[String: Any]])
     #expect(list.map { $0["x"] as? Double } == Self.points.map(\.x))
@@ -164,7 +159,7 @@ struct CloudOptimizedCopyWriterTests {
       controlPointSystemWKT: RasterWriterTests.utm
     )
     let grid = RasterGrid(width: 700, height: 600, georeference: place)
-    let info = try gdalinfo(try Self.copy(grid, in: folder))
+    let info = try gdalinfo(try Self.write(grid, in: folder))
     #expect(info["geoTransform"] as? [Double] == terms)
     let metadata = try #require(info["metadata"] as? [String: [String: String]])
     let items = try #require(metadata[""])
@@ -174,12 +169,12 @@ struct CloudOptimizedCopyWriterTests {
   }
 
   @Test(
-    "the smallest rasters can be copied",
+    "the smallest rasters can be written",
     arguments: [[1, 2], [2, 1], [1, 700], [3000, 2], [512, 512], [513, 2]]
   )
   func small(size: [Int]) throws {
     let folder = try WriterScratchFolder()
-    let path = try Self.copy(RasterGrid(width: size[0], height: size[1]), in: folder)
+    let path = try Self.write(RasterGrid(width: size[0], height: size[1]), in: folder)
     let read = try RasterPreview(of: path, maximumSide: 4000)
     #expect(read.width == size[0] && read.height == size[1])
     #expect(read.planes[0][0] == -9999)
@@ -188,10 +183,10 @@ struct CloudOptimizedCopyWriterTests {
   @Test("a full disk is an error")
   func fullDisk() throws {
     let folder = try WriterScratchFolder()
-    let target = folder.file("copy.tif")
+    let target = folder.file("file.tif")
     try FileManager.default.createSymbolicLink(atPath: target, withDestinationPath: "/dev/full")
     let error = try #require(throws: RasterError.self) {
-      _ = try Self.copy(RasterGrid(width: 700, height: 600), in: folder)
+      _ = try Self.write(RasterGrid(width: 700, height: 600), in: folder)
     }
     #expect(error.code == .cannotWrite && error.path == target)
   }

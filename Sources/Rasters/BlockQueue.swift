@@ -1,0 +1,109 @@
+/// A block of the raster or of an overview.
+struct FileBlock: Sendable, Equatable {
+  /// The level, 0 for the raster.
+  let level: Int
+  /// Number of the block in its level, row after row.
+  let index: Int
+  /// First column.
+  let x: Int
+  /// First row.
+  let y: Int
+
+  /// All blocks in the order of the file: those of the smallest level first.
+  static func all(of levels: [PlaneFile.Level], side: Int) -> [FileBlock] {
+    levels.indices.reversed().flatMap { number in
+      let level = levels[number]
+      let columnCount = (level.width + side - 1) / side
+      let rowCount = (level.height + side - 1) / side
+      return (0..<rowCount * columnCount).map { index in
+        let (row, column) = index.quotientAndRemainder(dividingBy: columnCount)
+        return FileBlock(level: number, index: index, x: column * side, y: row * side)
+      }
+    }
+  }
+}
+
+/// Where a block is in the file.
+struct BlockPlace: Sendable, Equatable {
+  /// Bytes before and after each block, which repeat its size and its last bytes (GDAL's layout of
+  /// Cloud-Optimized GeoTIFFs: `BLOCK_LEADER=SIZE_AS_UINT4`, `BLOCK_TRAILER=LAST_4_BYTES_REPEATED`).
+  static let frameBytes = 4
+
+  /// First byte of the leader.
+  let start: Int
+  /// Bytes of the block alone.
+  let byteCount: Int
+  /// First byte of the block.
+  var offset: Int { start + Self.frameBytes }
+  /// The byte after the trailer.
+  var end: Int { offset + byteCount + Self.frameBytes }
+}
+
+/// Hands out blocks to threads, and gives those that are done their places, in the order of the file.
+///
+/// However the threads are timed, each block follows the one before it. Threads that are too far
+/// ahead wait, so that only a few blocks are held in memory.
+final class BlockQueue: Sendable {
+  private struct State {
+    var nextToTake = 0
+    var end: Int
+    var places: [BlockPlace] = []
+    /// Blocks that are done before one that comes before them.
+    var early: [Int: [UInt8]] = [:]
+    var isStopped = false
+  }
+
+  private let blockCount: Int
+  private let ahead: Int
+  private let state: Monitor<State>  // what was taken and placed so far
+
+  /// Makes a queue.
+  ///
+  /// - Parameters:
+  ///   - blockCount: number of blocks.
+  ///   - ahead: how many blocks may be under way or waiting for their place.
+  ///   - start: first byte of the first block.
+  init(blockCount: Int, ahead: Int, start: Int) {
+    self.blockCount = blockCount
+    self.ahead = ahead
+    state = Monitor(State(end: start))
+  }
+
+  /// The places of all blocks that have one.
+  var places: [BlockPlace] { state.change { $0.places } }
+
+  /// The number of the next block to compress; nil if there is none, or after `stop`.
+  func take() -> Int? {
+    state.wait(
+      until: {
+        $0.isStopped || $0.nextToTake == blockCount || $0.nextToTake < $0.places.count + ahead
+      },
+      then: { state in
+        guard !state.isStopped, state.nextToTake < blockCount else { return nil }
+        state.nextToTake += 1
+        return state.nextToTake - 1
+      }
+    )
+  }
+
+  /// Takes a block that is done, leader and trailer included.
+  ///
+  /// - Returns: the blocks that can be written now, by the caller.
+  func place(_ bytes: [UInt8], number: Int) -> [(place: BlockPlace, bytes: [UInt8])] {
+    state.change { state in
+      state.early[number] = bytes
+      var ready: [(place: BlockPlace, bytes: [UInt8])] = []
+      while let bytes = state.early.removeValue(forKey: state.places.count) {
+        let byteCount = bytes.count - 2 * BlockPlace.frameBytes
+        let place = BlockPlace(start: state.end, byteCount: byteCount)
+        state.places.append(place)
+        state.end = place.end
+        ready.append((place, bytes))
+      }
+      return ready
+    }
+  }
+
+  /// Lets all threads end soon, after an error.
+  func stop() { state.change { $0.isStopped = true } }
+}
