@@ -1,13 +1,30 @@
 public import LinearAlgebra
 public import Rasters
 
-/// The abundances of a scene on their way to `abundances.tif`: one band an endmember.
+/// The abundances of a scene on their way to `abundances.tif`, or their standard deviations on their
+/// way to `uncertainty.tif`: one band an endmember.
 ///
 /// Tiles may come in any order and from any thread; the bytes of the finished file do not depend
 /// on it.
 public final class AbundanceRaster: Sendable {
   /// The value of pixels without data.
   public static let noData = StagedRaster.noData
+
+  /// What the bands hold.
+  public enum Content: Sendable {
+    /// Fractions; a band bears the name of its endmember.
+    case abundances
+    /// Standard deviations of the fractions; a band bears that name with two words after it.
+    case standardDeviations
+
+    /// The name of the band of an endmember.
+    func bandName(_ endmember: String) -> String {
+      switch self {
+      case .abundances: endmember
+      case .standardDeviations: endmember + " standard deviation"
+      }
+    }
+  }
 
   private let staged: StagedRaster
   private let endmemberCount: Int
@@ -18,6 +35,7 @@ public final class AbundanceRaster: Sendable {
   ///   - stagedPath: a file that holds the samples until `finish`; the caller removes it.
   ///   - grid: size and georeferencing of the scene.
   ///   - names: names of the endmembers, which become those of the bands.
+  ///   - content: what the bands hold.
   ///   - tags: what the file says about itself: program, version, method, name of the scene. No
   ///     dates and no paths, so that the same work gives the same bytes.
   /// - Throws: `ProductsError` with code `.cannotWrite`.
@@ -25,11 +43,12 @@ public final class AbundanceRaster: Sendable {
     stagedPath: String,
     grid: RasterGrid,
     names: [String],
+    content: Content = .abundances,
     tags: [String: String]
   ) throws(ProductsError) {
     endmemberCount = names.count
     let bands = names.map {
-      BandTemplate(name: $0, noData: Double(Self.noData), unit: "fraction")
+      BandTemplate(name: content.bandName($0), noData: Double(Self.noData), unit: "fraction")
     }
     staged = try StagedRaster(
       path: stagedPath,
@@ -42,11 +61,11 @@ public final class AbundanceRaster: Sendable {
     )
   }
 
-  /// Writes the abundances of a window.
+  /// Writes a window.
   ///
   /// - Parameters:
-  ///   - abundances: fractions, `endmemberCount x pixelCount`; -9999 in all rows of a pixel without
-  ///     data.
+  ///   - abundances: fractions or their deviations, `endmemberCount x pixelCount`; -9999 in all rows
+  ///     of a pixel without data.
   ///   - window: where they belong; every pixel of the scene must be written exactly once.
   /// - Throws: `ProductsError` with code `.badValue` for a fraction that is not a finite number, or
   ///   `.cannotWrite`.

@@ -20,10 +20,13 @@ public final class ProductFolder: Sendable {
     public let abundances: [BandStatistics]
     /// Statistics over all valid pixels in the order of `QualityRaster.Band`; empty without quality.
     public let quality: [BandStatistics]
+    /// Statistics of the abundances' standard deviations, one entry an endmember; empty without them.
+    public let uncertainty: [BandStatistics]
   }
 
   private static let stagedAbundances = ".abundances.samples"
   private static let stagedQuality = ".quality.samples"
+  private static let stagedUncertainty = ".uncertainty.samples"
 
   private let folder: StagedFolder
   private let replacing: Bool
@@ -32,6 +35,7 @@ public final class ProductFolder: Sendable {
   private let threadCount: Int
   private let abundances: AbundanceRaster
   private let quality: QualityRaster?
+  private let uncertainty: AbundanceRaster?
 
   /// Opens a hidden folder beside the target.
   ///
@@ -45,6 +49,7 @@ public final class ProductFolder: Sendable {
   ///     No dates and no paths, so that the same work gives the same bytes.
   ///   - title: heading of the plot of the spectra; usually the name of the scene.
   ///   - withQuality: whether `quality.tif` is made.
+  ///   - withUncertainty: whether `uncertainty.tif` is made.
   ///   - threadCount: number of threads that compress the rasters at the end.
   /// - Throws: `ProductsError` with code `.exists` or `.cannotWrite`.
   public init(
@@ -55,6 +60,7 @@ public final class ProductFolder: Sendable {
     tags: [String: String],
     title: String,
     withQuality: Bool = true,
+    withUncertainty: Bool = false,
     threadCount: Int = 1
   ) throws(ProductsError) {
     self.replacing = replacing
@@ -74,6 +80,15 @@ public final class ProductFolder: Sendable {
       ? try QualityRaster(
         stagedPath: folder.path(of: Self.stagedQuality),
         grid: grid,
+        tags: tags
+      ) : nil
+    uncertainty =
+      withUncertainty
+      ? try AbundanceRaster(
+        stagedPath: folder.path(of: Self.stagedUncertainty),
+        grid: grid,
+        names: endmembers.names,
+        content: .standardDeviations,
         tags: tags
       ) : nil
   }
@@ -110,16 +125,21 @@ public final class ProductFolder: Sendable {
   ///     data.
   ///   - quality: `3 x pixelCount`, rows in the order of `QualityRaster.Band`, -9999 likewise; left
   ///     out if and only if the product was opened without quality.
+  ///   - uncertainty: standard deviations in the shape of `abundances`, -9999 likewise; given if and
+  ///     only if the product was opened with uncertainty.
   /// - Throws: `ProductsError` with code `.badValue` for a sample that is not a finite number, or
   ///   `.cannotWrite`.
   public func write(
     window: RasterWindow,
     abundances: Matrix,
-    quality: Matrix? = nil
+    quality: Matrix? = nil,
+    uncertainty: Matrix? = nil
   ) throws(ProductsError) {
     precondition((quality == nil) == (self.quality == nil), "quality was promised otherwise")
+    precondition((uncertainty == nil) == (self.uncertainty == nil), "uncertainty likewise")
     try self.abundances.write(abundances, window: window)
     if let quality { try self.quality?.write(quality, window: window) }
+    if let uncertainty { try self.uncertainty?.write(uncertainty, window: window) }
   }
 
   /// Adds a file made elsewhere, such as a STAC item or a report.
@@ -136,8 +156,7 @@ public final class ProductFolder: Sendable {
 
   /// Makes everything that follows from the tiles and puts the folder in its place.
   ///
-  /// - Parameter provenance: given the statistics of the abundances and of the quality, how the
-  ///   product came about.
+  /// - Parameter provenance: given the statistics of the rasters, how the product came about.
   /// - Returns: the same statistics.
   /// - Throws: `ProductsError` with code `.incomplete` if tiles or files are missing, `.exists` if
   ///   somebody else put a product there meanwhile, or `.cannotWrite`; the target is then as it was.
@@ -146,7 +165,8 @@ public final class ProductFolder: Sendable {
   ) throws(ProductsError) -> Summary {
     let summary = Summary(
       abundances: try abundances.close(threadCount: threadCount),
-      quality: try quality?.close(threadCount: threadCount) ?? []
+      quality: try quality?.close(threadCount: threadCount) ?? [],
+      uncertainty: try uncertainty?.close(threadCount: threadCount) ?? []
     )
     try writeRasters(summary)
     try EndmemberSpectra.write(endmembers) { folder.path(of: $0) }
@@ -160,7 +180,7 @@ public final class ProductFolder: Sendable {
 
   /// Writes rasters and quicklook at once: while one waits, another keeps the cores busy.
   private func writeRasters(_ summary: Summary) throws(ProductsError) {
-    try ParallelLoop.run(itemCount: 3, threadCount: threadCount) {
+    try ParallelLoop.run(itemCount: 4, threadCount: threadCount) {
       [self] item throws(ProductsError) in
       switch item {
       case 0:
@@ -169,6 +189,9 @@ public final class ProductFolder: Sendable {
       case 1:
         let target = folder.path(of: "quality.tif")
         try quality?.write(summary.quality, to: target, threadCount: threadCount)
+      case 2:
+        let target = folder.path(of: "uncertainty.tif")
+        try uncertainty?.write(summary.uncertainty, to: target, threadCount: threadCount)
       default: try writeQuicklook()
       }
     }
@@ -181,7 +204,10 @@ public final class ProductFolder: Sendable {
   }
 
   private func removeStaged() throws(ProductsError) {
-    for name in [Self.stagedAbundances] + (quality == nil ? [] : [Self.stagedQuality]) {
+    let names =
+      [Self.stagedAbundances] + (quality == nil ? [] : [Self.stagedQuality])
+      + (uncertainty == nil ? [] : [Self.stagedUncertainty])
+    for name in names {
       let path = folder.path(of: name)
       do { try FileManager.default.removeItem(atPath: path) } catch {
         throw ProductsError(
@@ -200,6 +226,7 @@ public final class ProductFolder: Sendable {
     let names =
       ["abundances.tif", "quicklook.png", "spectra.svg", "provenance.json"]
       + EndmemberSpectra.fileNames + (quality == nil ? [] : ["quality.tif"])
+      + (uncertainty == nil ? [] : ["uncertainty.tif"])
     for name in names {
       let path = folder.path(of: name)
       var words = "it is empty"

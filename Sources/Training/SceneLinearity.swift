@@ -1,4 +1,5 @@
 public import LinearAlgebra
+internal import Unmixing
 
 /// How far pixels are from linear mixing of a number of endmembers.
 ///
@@ -18,8 +19,6 @@ public struct SceneLinearity: Sendable, Equatable {
 
   /// Ratios below this are taken as 1: linear scenes give 1 within a few percent.
   static let threshold = 1.2
-  /// Added to the diagonal relative to its mean, so that noise-free pixels can be regressed.
-  static let ridge = 1e-9
 
   /// Measures pixels.
   ///
@@ -29,24 +28,18 @@ public struct SceneLinearity: Sendable, Equatable {
   /// - Throws: `TrainingError` with code `.badValue` if the pixels hold no finite numbers.
   public init(of spectra: Matrix, endmemberCount: Int) throws(TrainingError) {
     let (pixelCount, bandCount) = (spectra.rowCount, spectra.columnCount)
-    guard pixelCount >= 2 * bandCount, endmemberCount < bandCount else {
+    guard pixelCount >= BandNoise.leastPixelCount(bandCount: bandCount), endmemberCount < bandCount
+    else {
       ratio = 1
       noiseVariance = nil
       signalDirections = nil
       return
     }
     let moments = DoubleMatrix.gram(of: spectra).scaled(by: 1 / Double(pixelCount))
-    let trace = (0..<bandCount).reduce(0) { $0 + moments[$1, $1] }
     do throws(LinearAlgebraError) {
       let (values, vectors) = try moments.symmetricEigen()
       let residual = values.dropLast(endmemberCount).reduce(0) { $0 + max($1, 0) }
-      let regular = moments.addingToDiagonal(
-        max(SceneLinearity.ridge * trace / Double(bandCount), .leastNormalMagnitude)
-      )
-      let inverse = try regular.solvedPositiveDefinite(DoubleMatrix(identity: bandCount))
-      // A regression on p - 1 bands leaves pixelCount - p + 1 degrees of freedom.
-      let freedom = Double(pixelCount) / Double(pixelCount - bandCount + 1)
-      let noise = (0..<bandCount).reduce(0) { $0 + freedom / inverse[$1, $1] }
+      let noise = try BandNoise(moments: moments, pixelCount: pixelCount).variances.reduce(0, +)
       let found = noise > 0 ? residual / noise : 1
       ratio = found < SceneLinearity.threshold ? 1 : found
       noiseVariance = noise / Double(bandCount)

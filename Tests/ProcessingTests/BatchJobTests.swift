@@ -188,6 +188,10 @@ struct BatchJobTests {
     #expect(
       try job("scenes: \"**/*.tif\"\n\(excluding)\ncount: 3\noutput: out").requests.count == 3
     )
+    #expect(
+      try refusal("scenes: \"**/*.tif\"\n\(excluding)\ncount: 3\noutput: out\nuncertainty: true")
+        .contains("exclude abundances.tif and quality.tif and uncertainty.tif")
+    )
     #expect(try job("scenes: tiles\ncount: 3\noutput: tiles/out").requests.count == 2)
   }
 

@@ -68,9 +68,10 @@ struct NumbersTests {
   @Test("provenance is the same text each time, and is read back")
   func provenance() throws {
     let example = ExampleProduct()
-    let first = example.provenance(.init(abundances: [], quality: []))
+    let nothing = ProductFolder.Summary(abundances: [], quality: [], uncertainty: [])
+    let first = example.provenance(nothing)
     let json = try first.json
-    #expect(try json == example.provenance(.init(abundances: [], quality: [])).json)
+    #expect(try json == example.provenance(nothing).json)
     #expect(try Provenance(json: json) == first)
     let text = String(decoding: json, as: UTF8.self)
     #expect(text.hasSuffix("}\n") && text.contains("results/f180"))
@@ -78,7 +79,8 @@ struct NumbersTests {
 
   @Test("a number that JSON cannot hold is an error")
   func badNumber() throws {
-    var provenance = ExampleProduct().provenance(.init(abundances: [], quality: []))
+    var provenance = ExampleProduct()
+      .provenance(.init(abundances: [], quality: [], uncertainty: []))
     provenance.seconds = .nan
     let bad = provenance
     let error = try #require(throws: ProductsError.self) { try bad.json }

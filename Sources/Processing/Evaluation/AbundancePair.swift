@@ -4,7 +4,8 @@ internal import LinearAlgebra
 internal import Rasters
 internal import Scenes
 
-/// The abundances of a product and those of its reference, read side by side, tile by tile.
+/// The abundances of a product, with their standard deviations where it has them, and those of its
+/// reference, read side by side, tile by tile.
 struct AbundancePair {
   /// The abundances of one tile.
   struct Tile {
@@ -12,12 +13,16 @@ struct AbundancePair {
     var product = Matrix(rowCount: 0, columnCount: 0)
     /// Abundances of the reference, `bandCount x pixelCount`.
     var reference = Matrix(rowCount: 0, columnCount: 0)
+    /// Standard deviations of the product's abundances, in the same order; empty without them.
+    var deviations = Matrix(rowCount: 0, columnCount: 0)
     /// Whether each pixel has data on both sides.
     var isValid: [Bool] = []
   }
 
   let product: RasterFile
   let reference: RasterFile
+  /// The product's standard deviations; nil for a product without them.
+  let deviations: RasterFile?
 
   private static let tileBytes = 8 << 20
   /// Fractions may pass 1 a little, by rounding and by solvers without a sum; percents pass it far.
@@ -25,10 +30,12 @@ struct AbundancePair {
 
   /// Opens both rasters; a product folder stands for the `abundances.tif` in it.
   ///
-  /// - Throws: `RasterError`, or `ProcessingError` with code `.notComparable` for different sizes.
+  /// - Throws: `RasterError`, or `ProcessingError` with code `.notComparable` for different sizes, also
+  ///   of the product's two rasters.
   init(productPath: String, referencePath: String) throws {
     product = try RasterFile(path: try Self.rasterPath(productPath))
     reference = try RasterFile(path: try Self.rasterPath(referencePath))
+    deviations = try Self.deviations(of: productPath, product)
     let (found, wanted) = (product.grid, reference.grid)
     guard found.width == wanted.width, found.height == wanted.height else {
       throw ProcessingError(
@@ -63,9 +70,10 @@ struct AbundancePair {
   /// - Throws: `RasterError`, `ProcessingError` for a reference that holds no fractions,
   ///   `CancellationError`, and what `body` throws.
   func forEachTile(control: RunControl, _ body: (borrowing Tile) throws -> Void) throws {
-    let samples = product.bands.count + reference.bands.count
+    let samples = product.bands.count + reference.bands.count + (deviations?.bands.count ?? 0)
     let layout = TileLayout(product, pixelLimit: max(1, Self.tileBytes / (4 * samples)))
     let (first, second) = (try RasterReader(product), try RasterReader(reference))
+    let third = try deviations.map { try RasterReader($0) }
     var tile = Tile()
     for number in 0..<layout.tileCount {
       try control.stopIfCancelled()
@@ -73,6 +81,7 @@ struct AbundancePair {
       tile.isValid = Array(repeating: true, count: window.pixelCount)
       try Self.read(window, first, into: &tile.product, &tile.isValid)
       try Self.read(window, second, into: &tile.reference, &tile.isValid)
+      if let third { try Self.read(window, third, into: &tile.deviations, &tile.isValid) }
       try checkFractions(tile)
       try body(tile)
       control.report(
@@ -131,6 +140,27 @@ struct AbundancePair {
       )
     }
     return file
+  }
+
+  /// The standard deviations in a product folder, if it has them.
+  private static func deviations(of path: String, _ product: RasterFile) throws -> RasterFile? {
+    guard FileManager.default.isFolder(path) else { return nil }
+    let file = path + (path.hasSuffix("/") ? "" : "/") + "uncertainty.tif"
+    guard FileManager.default.fileExists(atPath: file) else { return nil }
+    let deviations = try RasterFile(path: file)
+    let (found, wanted) = (deviations.grid, product.grid)
+    guard found.width == wanted.width, found.height == wanted.height,
+      deviations.bands.count == product.bands.count
+    else {
+      throw ProcessingError(
+        code: .notComparable,
+        message: "\(file) has \(deviations.bands.count) bands of \(found.width) x \(found.height) "
+          + "pixels, \(product.path) has \(product.bands.count) of \(wanted.width) x "
+          + "\(wanted.height).",
+        remedy: "Both have to be of one product: make the product again, or remove the former."
+      )
+    }
+    return deviations
   }
 
   private static func words(_ geotransform: [Double]?) -> String {

@@ -52,6 +52,7 @@ public struct Evaluation: Sendable {
       ?? spectra.map { AbundanceMatching($0.matching) }
       ?? leastDifference(pair, control)
     var sums = AbundanceScoreSums(endmemberCount: names.count)
+    var coverage = pair.deviations == nil ? nil : DeviationCoverage(matching)
     var noDataCount = 0
     try pair.forEachTile(control: control) { tile in
       noDataCount += tile.isValid.count { !$0 }
@@ -60,9 +61,10 @@ public struct Evaluation: Sendable {
         reference: tile.reference,
         valid: tile.isValid.span
       )
+      coverage?.add(tile, matching)
     }
     guard let scores = sums.scores else { throw Self.nothingInCommon(pair) }
-    return report(of: scores, matching, spectra, pair, noDataPixelCount: noDataCount)
+    return report(of: scores, coverage, matching, spectra, pair, noDataPixelCount: noDataCount)
   }
 
   private func leastDifference(
@@ -79,6 +81,7 @@ public struct Evaluation: Sendable {
 
   private func report(
     of scores: AbundanceScores,
+    _ coverage: DeviationCoverage?,
     _ matching: AbundanceMatching,
     _ spectra: ComparedSpectra?,
     _ pair: AbundancePair,
@@ -86,11 +89,13 @@ public struct Evaluation: Sendable {
   ) -> EvaluationReport {
     let names = Self.names(of: pair.reference)
     let productNames = Self.names(of: pair.product)
+    let shares = coverage?.shares
     let pairs = names.indices.map { index in
       EvaluationReport.Pair(
         reference: names[index],
         product: matching.productIndices[index].map { productNames[$0] },
-        rmse: scores.endmemberRMSE[index]
+        rmse: scores.endmemberRMSE[index],
+        withinTwoDeviations: shares?[index]
       )
     }
     let leftOver = productNames.indices.filter { !matching.productIndices.contains($0) }
@@ -103,6 +108,7 @@ public struct Evaluation: Sendable {
       aadDegrees: scores.aadDegrees,
       aid: scores.aid,
       globalRMSE: scores.globalRMSE,
+      withinTwoDeviations: coverage?.share,
       pixelCount: scores.pixelCount,
       noDataPixelCount: noDataPixelCount,
       matching: matching.way,

@@ -21,6 +21,9 @@ public struct EvaluationReport: Sendable, Encodable {
     public let product: String?
     /// Root of the mean over pixels of the squared error of this material.
     public let rmse: Double
+    /// Share of pixels whose truth lies within two standard deviations, 0...1; nil for a product
+    /// without deviations.
+    public let withinTwoDeviations: Double?
   }
 
   /// Spectral angle distances between endmembers.
@@ -55,6 +58,9 @@ public struct EvaluationReport: Sendable, Encodable {
   public let aid: Double
   /// Root of the mean over all pixels and materials of the squared error, as a fraction.
   public let globalRMSE: Double
+  /// Share of abundances whose truth lies within two standard deviations, 0...1, over all pixels and
+  /// the materials that the product has; nil for a product without deviations.
+  public let withinTwoDeviations: Double?
   /// Pixels that were compared.
   public let pixelCount: Int
   /// Pixels that lack data on one side and were left out.

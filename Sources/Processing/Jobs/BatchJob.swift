@@ -9,8 +9,8 @@ public struct BatchJob: Sendable {
   /// The keys, in the order in which they are explained.
   public static let keys = [
     "scenes", "exclude", "model", "method", "endmembers", "endmemberScale", "endmemberUnits",
-    "count", "extractor", "plan", "seed", "removeBands", "scale", "offset", "noData", "wavelengths",
-    "wavelengthUnits", "output", "overwrite", "workers", "memoryBudget",
+    "count", "extractor", "plan", "seed", "uncertainty", "removeBands", "scale", "offset", "noData",
+    "wavelengths", "wavelengthUnits", "output", "overwrite", "workers", "memoryBudget",
   ]
 
   /// The job file.
@@ -45,6 +45,7 @@ public struct BatchJob: Sendable {
         method: settings.method,
         overrides: settings.overrides,
         removal: settings.removal,
+        withUncertainty: settings.withUncertainty,
         seed: settings.seed,
         existing: isReplacing ? .replaceIfChanged : .keepIfCurrent,
         command: command
@@ -59,6 +60,7 @@ struct BatchJobSettings {
   var method: MethodChoice
   var overrides: SceneOverrides
   var removal: BandSelection
+  var withUncertainty: Bool
   var seed: UInt64
   var outputPath: String
   var isReplacing: Bool

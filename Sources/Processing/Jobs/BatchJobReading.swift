@@ -23,16 +23,19 @@ struct BatchJobReading {
     let overrides = readOverrides()
     let removal = readRemoval()
     let seed: UInt64 = file.integer("seed") ?? 1
+    let withUncertainty = file.flag("uncertainty") ?? false
     let isReplacing = file.flag("overwrite") ?? false
     let limits = readLimits()
     let output = readOutput()
-    let scenes = readScenes(output: output)
+    let rasters = BatchOutput.rasterNames(withUncertainty: withUncertainty)
+    let scenes = readScenes(output: output, rasters: rasters)
     guard file.problems.isEmpty, let method, let output else { return nil }
     return BatchJobSettings(
       scenePaths: scenes,
       method: method,
       overrides: overrides,
       removal: removal,
+      withUncertainty: withUncertainty,
       seed: seed,
       outputPath: output,
       isReplacing: isReplacing,
@@ -153,7 +156,7 @@ struct BatchJobReading {
     return output
   }
 
-  private mutating func readScenes(output: String?) -> [String] {
+  private mutating func readScenes(output: String?, rasters: [String]) -> [String] {
     guard file.has("scenes") else {
       file.complain("scenes is missing: give a file, a folder, a pattern, or a list of them")
       return []
@@ -168,7 +171,7 @@ struct BatchJobReading {
     for problem in BatchOutput.problems(withNamesOf: list.paths) {
       file.complain("scenes: \(problem)", of: "scenes")
     }
-    if let output { keepApart(items, list, output) }
+    if let output { keepApart(items, list, output, rasters) }
     return list.paths
   }
 
@@ -176,7 +179,8 @@ struct BatchJobReading {
   private mutating func keepApart(
     _ items: [SettingsFile.Text],
     _ list: SceneList,
-    _ output: String
+    _ output: String,
+    _ rasters: [String]
   ) {
     let inside = BatchOutput.scenes(list.paths, amongProductsOf: output)
     if let first = inside.first {
@@ -188,10 +192,10 @@ struct BatchJobReading {
       )
     } else if let stem = list.paths.first.map(SceneName.stem(of:)) {
       let product = PathPattern.joined(output, stem)
-      for item in items where BatchOutput.takes(item.words, product, list) {
+      for item in items where BatchOutput.takes(item.words, product, rasters, list) {
         file.complain(
           "scenes: \(item.words) would take the products in \(output) for scenes the next time; "
-            + "give another output, or exclude abundances.tif and quality.tif",
+            + "give another output, or exclude \(rasters.joined(separator: " and "))",
           line: item.line
         )
       }

@@ -60,9 +60,19 @@ enum BatchOutput {
     }
   }
 
-  /// Whether an item of a job's scenes would take a product for a scene.
-  static func takes(_ item: String, _ product: String, _ list: SceneList) -> Bool {
-    let files = ["abundances.tif", "quality.tif"].map { PathPattern.joined(product, $0) }
+  /// The rasters of a product.
+  static func rasterNames(withUncertainty: Bool) -> [String] {
+    ["abundances.tif", "quality.tif"] + (withUncertainty ? ["uncertainty.tif"] : [])
+  }
+
+  /// Whether an item of a job's scenes would take a product, or a raster in it, for a scene.
+  static func takes(
+    _ item: String,
+    _ product: String,
+    _ rasterNames: [String],
+    _ list: SceneList
+  ) -> Bool {
+    let files = rasterNames.map { PathPattern.joined(product, $0) }
     guard files.contains(where: { !list.isExcluded($0) }) else { return false }
     let full = PathPattern.absolute(PathPattern.joined(list.folder, item))
     guard PathPattern.hasWildcards(item) else { return full == PathPattern.absolute(product) }

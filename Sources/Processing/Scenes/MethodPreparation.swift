@@ -12,7 +12,9 @@ struct PreparedMethod: Sendable {
   let endmembers: EndmemberSet
   /// For the quality raster, and the solvers' own projections.
   let basis: EndmemberBasis
-  let notes: [String]
+  var notes: [String]
+  /// What gives the abundances their standard deviations, if they are asked for.
+  var uncertainty: AbundanceUncertainty?
 }
 
 /// Makes methods ready for scenes.
@@ -159,11 +161,7 @@ struct MethodPreparation {
   /// Draws pixels and refuses a scene that has none, or none that are reflectances.
   @discardableResult
   private func checkReflectance(pixelLimit: Int) throws -> SceneSampler.Sample {
-    var generator = SeededGenerator(seed: seed, stream: 1)
-    let sample = try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sample(
-      using: &generator,
-      isCancelled: control.isCancelled
-    )
+    let sample = try sample(pixelLimit: pixelLimit)
     if sample.validCount == 0, sample.seenCount == prepared.scene.rasterGrid.pixelCount {
       throw ProcessingError.noValidPixels(prepared)
     }
@@ -173,6 +171,15 @@ struct MethodPreparation {
       isStatedByPerson: isScaleStatedByPerson
     )
     return sample
+  }
+
+  /// Draws pixels with data; the same ones each time.
+  func sample(pixelLimit: Int) throws -> SceneSampler.Sample {
+    var generator = SeededGenerator(seed: seed, stream: 1)
+    return try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sample(
+      using: &generator,
+      isCancelled: control.isCancelled
+    )
   }
 
   /// Finds endmembers in pixels and names them `endmember 1`, `endmember 2` ...

@@ -25,6 +25,7 @@ struct SceneHistory {
     var options = request.method.options
     options["remove-bands"] = request.removal.items.map(\.text).joined(separator: ",")
     options["seed"] = "\(request.seed)"
+    options["uncertainty"] = request.withUncertainty ? "true" : nil
     options["scale"] = request.overrides.scale.map { "\($0)" }
     options["offset"] = request.overrides.offset.map { "\($0)" }
     options["no-data"] = request.overrides.noData.map { "\($0)" }
@@ -115,10 +116,13 @@ struct SceneHistory {
     seconds: Double
   ) -> ProductReport {
     let pixelArea = prepared.scene.rasterGrid.georeference.pixelAreaSquareMetres
-    let materials = zip(opened.method.endmembers.names, summary.abundances).map { name, band in
-      ProductReport.Material(
+    let names = opened.method.endmembers.names
+    let materials = zip(names, summary.abundances).enumerated().map { index, material in
+      let (name, band) = material
+      return ProductReport.Material(
         name: name,
         meanAbundance: band.mean,
+        meanStandardDeviation: request.withUncertainty ? summary.uncertainty[index].mean : nil,
         areaSquareMetres: pixelArea.map { $0 * band.mean * Double(validPixelCount) }
       )
     }

@@ -90,13 +90,11 @@ struct SceneJob: TileJob {
     let key = try history.key
     let isReplacing = try isReplacing(target, key: key, history)
     try target.check(scenePath: request.scenePath, isReplacing: isReplacing)
-    let method = try MethodPreparation(
-      prepared: prepared,
-      seed: request.seed,
-      isScaleStatedByPerson: request.overrides.scale != nil,
-      control: control
-    ).method(request.method)
-    let pixelBytes = 4 * (method.endmembers.endmemberCount + QualityRaster.Band.allCases.count)
+    let method = try method(prepared)
+    let bandsPerEndmember = request.withUncertainty ? 2 : 1
+    let bandCount =
+      bandsPerEndmember * method.endmembers.endmemberCount + QualityRaster.Band.allCases.count
+    let pixelBytes = 4 * bandCount
     try target.checkRoom(forBytes: 2 * pixelBytes * prepared.scene.rasterGrid.pixelCount)
     let opened = Opened(
       prepared: prepared,
@@ -108,6 +106,7 @@ struct SceneJob: TileJob {
         endmembers: method.endmembers,
         tags: history.tags,
         title: prepared.scene.name,
+        withUncertainty: request.withUncertainty,
         threadCount: threadCount
       ),
       key: key
@@ -120,6 +119,20 @@ struct SceneJob: TileJob {
       ),
       opened: opened
     )
+  }
+
+  private func method(_ prepared: PreparedScene) throws -> PreparedMethod {
+    let preparation = MethodPreparation(
+      prepared: prepared,
+      seed: request.seed,
+      isScaleStatedByPerson: request.overrides.scale != nil,
+      control: control
+    )
+    var method = try preparation.method(request.method)
+    if request.withUncertainty {
+      try preparation.addUncertainty(to: &method, of: request.method)
+    }
+    return method
   }
 
   /// Whether the product that may be there is to be replaced.
@@ -151,7 +164,8 @@ struct SceneJob: TileJob {
     try opened.product.write(
       window: window,
       abundances: state.buffers.abundances,
-      quality: state.buffers.quality
+      quality: state.buffers.quality,
+      uncertainty: request.withUncertainty ? state.buffers.deviations : nil
     )
     countPixels(window.pixelCount)
   }

@@ -13,6 +13,8 @@ public struct SceneRequest: Sendable {
   public var removal: BandSelection
   /// How.
   public var method: MethodChoice
+  /// Whether every abundance gets its standard deviation.
+  public var withUncertainty: Bool
   /// Seed of every random draw.
   public var seed: UInt64
   /// What to do with a product that is there already.
@@ -40,6 +42,7 @@ public struct SceneRequest: Sendable {
     method: MethodChoice,
     overrides: SceneOverrides = SceneOverrides(),
     removal: BandSelection = .header,
+    withUncertainty: Bool = false,
     seed: UInt64 = 1,
     existing: ExistingProduct = .refuse,
     command: [String] = []
@@ -49,6 +52,7 @@ public struct SceneRequest: Sendable {
     self.method = method
     self.overrides = overrides
     self.removal = removal
+    self.withUncertainty = withUncertainty
     self.seed = seed
     self.existing = existing
     self.command = command
@@ -85,6 +89,9 @@ public struct ProductReport: Sendable, Encodable {
     public let name: String
     /// Mean abundance over the valid pixels, 0...1.
     public let meanAbundance: Double
+    /// Mean standard deviation of its abundance over the valid pixels, 0...0.5; nil if it was not
+    /// asked for.
+    public let meanStandardDeviation: Double?
     /// Its area: the sum of its abundance times the area of a pixel; nil for a scene without a
     /// projected coordinate system.
     public let areaSquareMetres: Double?

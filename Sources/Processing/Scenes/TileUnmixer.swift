@@ -4,13 +4,14 @@ internal import Rasters
 internal import Scenes
 internal import Unmixing
 
-/// Turns the pixels of a tile into abundances and quality: they are projected as they are read, once
-/// for the method and the quality together, then the method follows.
+/// Turns the pixels of a tile into abundances, their deviations if asked for, and quality: they are
+/// projected as they are read, once for the method and the rest together, then the method follows.
 struct TileUnmixer: Sendable {
   /// What pixels are projected on: the projections of the method, then those of the basis.
   private let projection: SceneProjection
   private let estimator: any AbundanceEstimator
   private let basis: EndmemberBasis
+  private let uncertainty: AbundanceUncertainty?
   private let bandCount: Int
   private let projectionCount: Int
   private let firstBasisRow: Int
@@ -21,9 +22,12 @@ struct TileUnmixer: Sendable {
     var abundances = Matrix(rowCount: 0, columnCount: 0)
     /// Its quality, one row a band of the quality raster.
     var quality = Matrix(rowCount: 0, columnCount: 0)
+    /// Standard deviations of the abundances; of no meaning where they were not asked for.
+    var deviations = Matrix(rowCount: 0, columnCount: 0)
     fileprivate var part = TilePixels()
     fileprivate var estimate = Matrix(rowCount: 0, columnCount: 0)
     fileprivate var fit = Matrix(rowCount: 0, columnCount: 0)
+    fileprivate var spread = Matrix(rowCount: 0, columnCount: 0)
     fileprivate var workspace = Workspace()
   }
 
@@ -31,6 +35,7 @@ struct TileUnmixer: Sendable {
   init(_ method: PreparedMethod, of prepared: PreparedScene) {
     estimator = method.estimator
     basis = method.basis
+    uncertainty = method.uncertainty
     bandCount = basis.bandCount
     let own = estimator.projections.transposed
     firstBasisRow = own.rowCount
@@ -45,14 +50,16 @@ struct TileUnmixer: Sendable {
 
   /// Bytes that a tile of so many pixels needs in `Buffers` and in its reader.
   func byteCount(forPixels pixelCount: Int, isInPlace: Bool) -> Int {
-    let (outputs, working) = (basis.endmemberCount + 3, projectionCount + 6 * basis.endmemberCount)
+    let extra = uncertainty == nil ? 0 : basis.endmemberCount
+    let outputs = basis.endmemberCount + 3 + extra
+    let working = projectionCount + 6 * basis.endmemberCount + extra
     guard isInPlace else { return 4 * (outputs + working + bandCount + 10) * pixelCount }
     let partCount = min(pixelCount, SceneReader.pixelsAtOnce)
     return 4 * (outputs * pixelCount + (working + 10) * partCount) + SceneReader.bufferBytes
   }
 
-  /// Reads and unmixes the pixels of a window; abundances and quality are left in the buffers, -9999
-  /// where a pixel has no data.
+  /// Reads and unmixes the pixels of a window; abundances, quality and deviations are left in the
+  /// buffers, -9999 where a pixel has no data.
   ///
   /// - Returns: number of pixels that were unmixed.
   /// - Throws: `SceneError` if the window cannot be read.
@@ -64,6 +71,9 @@ struct TileUnmixer: Sendable {
     let pixelCount = window.pixelCount
     buffers.abundances.reshape(rowCount: basis.endmemberCount, columnCount: pixelCount)
     buffers.quality.reshape(rowCount: QualityRaster.Band.allCases.count, columnCount: pixelCount)
+    if uncertainty != nil {
+      buffers.deviations.reshape(rowCount: basis.endmemberCount, columnCount: pixelCount)
+    }
     var (validCount, first) = (0, 0)
     for part in reader.parts(of: window) {
       try reader.read(part, through: projection, into: &buffers.part)
@@ -74,6 +84,10 @@ struct TileUnmixer: Sendable {
       )
       judge(buffers.part, buffers.estimate, into: &buffers.fit)
       buffers.estimate.copyColumns(to: first, of: &buffers.abundances)
+      if let uncertainty {
+        spread(buffers.part, buffers.estimate, of: uncertainty, into: &buffers.spread)
+        buffers.spread.copyColumns(to: first, of: &buffers.deviations)
+      }
       validCount += finish(&buffers, from: first)
       first += part.pixelCount
     }
@@ -94,6 +108,21 @@ struct TileUnmixer: Sendable {
     )
   }
 
+  private func spread(
+    _ tile: borrowing TilePixels,
+    _ abundances: borrowing Matrix,
+    of uncertainty: AbundanceUncertainty,
+    into deviations: inout Matrix
+  ) {
+    uncertainty.deviations(
+      projected: tile.planes,
+      firstRow: firstBasisRow,
+      squaredNorms: tile.squaredNorms.span,
+      abundances: abundances,
+      into: &deviations
+    )
+  }
+
   /// Copies the quality of a part, adds the flags, and marks pixels without data.
   private func finish(_ buffers: inout Buffers, from first: Int) -> Int {
     var validCount = 0
@@ -102,6 +131,7 @@ struct TileUnmixer: Sendable {
       guard buffers.part.states[pixel] == .valid else {
         for row in 0..<buffers.abundances.rowCount {
           buffers.abundances[row, place] = QualityRaster.noData
+          if uncertainty != nil { buffers.deviations[row, place] = QualityRaster.noData }
         }
         for row in 0..<buffers.quality.rowCount {
           buffers.quality[row, place] = QualityRaster.noData

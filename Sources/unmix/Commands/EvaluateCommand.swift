@@ -20,6 +20,8 @@ struct EvaluateCommand: ParsableCommand {
         aid         KL(x|e) + KL(e|x), arguments below 1e-8 raised to it (equations 16, 17)
         globalRMSE  root of the mean squared error over all pixels and materials at once
         sadDegrees  angle between endmembers, with --endmembers
+        withinTwoDeviations  share of abundances whose truth lies within two standard deviations,
+                    for a product folder with uncertainty.tif; 0.95 is right
 
       EXAMPLES
         unmix evaluate out/f180 --reference truth.img
@@ -104,22 +106,33 @@ struct EvaluateCommand: ParsableCommand {
     if let angles = report.sadDegrees {
       Output.line("  mean SAD     " + Output.number(angles.mean, decimals: 3) + " degrees")
     }
+    if let share = report.withinTwoDeviations {
+      Output.line(
+        "  within 2 sd  " + Output.number(100 * share, decimals: 1) + " % of the abundances"
+      )
+    }
     Output.line()
     table(report).forEach { Output.line("  " + $0) }
     for note in report.notes { Output.line("  note         \(note)") }
   }
 
-  /// One row a material: its two names, its error, its angle.
+  /// One row a material: its two names, its error, its angle, its share within two deviations.
   private func table(_ report: EvaluationReport) -> [String] {
-    var rows = [["reference", "product", "RMSE", report.sadDegrees == nil ? "" : "SAD"]]
+    var rows = [
+      [
+        "reference", "product", "RMSE", report.sadDegrees == nil ? "" : "SAD",
+        report.withinTwoDeviations == nil ? "" : "% within 2 sd",
+      ]
+    ]
     for pair in report.pairs {
       let angle = report.sadDegrees?.endmembers.first { $0.name == pair.reference }
       rows.append([
         pair.reference, pair.product ?? "none", Output.number(pair.rmse, decimals: 5),
         angle.map { Output.number($0.degrees, decimals: 3) } ?? "",
+        pair.withinTwoDeviations.map { Output.number(100 * $0, decimals: 1) } ?? "",
       ])
     }
-    let widths = (0..<4).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       var line = zip(row, widths).map { Output.padded($0, to: $1) }.joined(separator: "  ")
       while line.last == " " { line.removeLast() }

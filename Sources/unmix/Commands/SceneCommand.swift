@@ -16,9 +16,11 @@ struct SceneCommand: ParsableCommand {
         unmix scene f180.img --endmembers library.sli --method fcls -o products/f180
         unmix scene f180.img --count 5 -o products/f180
         unmix scene f180.img --count 5 --method fcls --extractor vca -o products/f180
+        unmix scene f180.img --endmembers library.sli --uncertainty -o products/f180
 
       The folder holds abundances.tif (a band an endmember, fractions 0...1, no-data -9999), \
-      quality.tif, endmembers.csv, endmembers.sli/.hdr, quicklook.png, spectra.svg, provenance.json.
+      quality.tif, endmembers.csv, endmembers.sli/.hdr, quicklook.png, spectra.svg, provenance.json; \
+      with --uncertainty also uncertainty.tif (the standard deviation of every abundance).
 
       EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
       """
@@ -37,6 +39,14 @@ struct SceneCommand: ParsableCommand {
   )
   var output: String
 
+  @Flag(
+    help: """
+      Also write uncertainty.tif: a standard deviation for every abundance, from the scene's own \
+      noise and misfit and the constraints of each pixel.
+      """
+  )
+  var uncertainty = false
+
   @Flag(help: "Replace a product that is there already.")
   var overwrite = false
 
@@ -50,6 +60,7 @@ struct SceneCommand: ParsableCommand {
       method: try method.choice(),
       overrides: try sceneOptions.overrides(),
       removal: try sceneOptions.removal(),
+      withUncertainty: uncertainty,
       seed: method.seed,
       existing: overwrite ? .replace : .refuse,
       command: CommandLine.arguments
@@ -79,9 +90,12 @@ struct SceneCommand: ParsableCommand {
       let area = material.areaSquareMetres.map {
         "  area " + Output.number($0, decimals: 2) + " m2"
       }
+      let deviation = material.meanStandardDeviation.map {
+        "  mean deviation " + Output.number($0, decimals: 4)
+      }
       Output.line(
         "  " + Output.padded(material.name, to: width) + "  mean abundance "
-          + Output.number(material.meanAbundance, decimals: 4) + (area ?? "")
+          + Output.number(material.meanAbundance, decimals: 4) + (deviation ?? "") + (area ?? "")
       )
     }
     Output.line(
