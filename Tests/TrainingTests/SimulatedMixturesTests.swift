@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import Spectra
 import Testing
@@ -12,6 +13,7 @@ struct SimulatedMixturesTests {
   ) throws -> SimulatedMixtures.Pixels {
     var mixtures = SimulatedMixtures()
     mixtures.pixelCount = 4_000
+    mixtures.correlatedError = 0
     change(&mixtures)
     var generator = SeededGenerator(seed: seed)
     return try mixtures.pixels(
@@ -29,8 +31,8 @@ struct SimulatedMixturesTests {
       #expect(row.allSatisfy { $0 >= 0 } && abs(row.reduce(0, +) - 1) < 1e-5)
       counts[row.count { $0 > 0 }] += 1
     }
-    // 10 % pure, 30 % binary: four standard deviations of 4,000 draws are 116.
-    #expect(abs(counts[1] - 400) < 116 && abs(counts[2] - 1_200) < 116, "\(counts), seed 7")
+    // 20 % pure, 40 % binary: four standard deviations of 4,000 draws are 101 and 124.
+    #expect(abs(counts[1] - 800) < 101 && abs(counts[2] - 1_600) < 124, "\(counts), seed 7")
   }
 
   @Test("mixtures follow the Dirichlet distribution", arguments: [0.3, 1.0, 4.0])
@@ -77,6 +79,30 @@ struct SimulatedMixturesTests {
     #expect(abs(signal / noise / (decibels == 10 ? 10 : 1_000) - 1) < 0.05)
   }
 
+  @Test("neighbouring bands share the error, which is a share of the pixel")
+  func correlatedError() throws {
+    let wrong = try Self.draw {
+      $0.signalToNoiseDecibels = nil
+      $0.correlatedError = 0.1
+      ($0.leastBrightness, $0.greatestBrightness) = (0.5, 0.5)
+    }
+    let endmembers = SmallScene.endmembers().spectra
+    let kept = Foundation.exp(-16 / Double(endmembers.rowCount))
+    var (power, error, product) = (0.0, 0.0, 0.0)
+    let mixed = Matrix.product(wrong.abundances, .plain, endmembers, .transposed)
+    for pixel in 0..<4_000 {
+      let (found, mixture) = (wrong.spectra.row(pixel), mixed.row(pixel))
+      let errors = zip(found, mixture).map { Double($0) - 0.5 * Double($1) }
+      power += mixture.reduce(0) { $0 + 0.25 * Double($1) * Double($1) }
+      error += errors.reduce(0) { $0 + $1 * $1 }
+      product += zip(errors, errors.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    // 4,000 pixels leave 1 or 2 % to chance; the last band has no neighbour.
+    let pairs = Double(endmembers.rowCount) / Double(endmembers.rowCount - 1)
+    #expect(abs((error / power).squareRoot() / 0.1 - 1) < 0.02, "seed 7")
+    #expect(abs(pairs * product / error / kept - 1) < 0.03, "seed 7")
+  }
+
   @Test("every spectrum of a class takes part, and the endmember is their mean")
   func variants() throws {
     let library = EndmemberSet(
@@ -89,6 +115,8 @@ struct SimulatedMixturesTests {
     var mixtures = SimulatedMixtures()
     mixtures.pureFraction = 1
     mixtures.binaryFraction = 0
+    mixtures.ternaryFraction = 0
+    mixtures.correlatedError = 0
     mixtures.leastBrightness = 1
     mixtures.greatestBrightness = 1
     mixtures.signalToNoiseDecibels = nil
@@ -103,7 +131,8 @@ struct SimulatedMixturesTests {
     let changes: [(inout SimulatedMixtures) -> Void] = [
       { $0.pixelCount = 0 }, { $0.concentration = 0 }, { $0.pureFraction = 0.8 },
       { $0.leastBrightness = 0 }, { $0.greatestBrightness = 0.1 },
-      { $0.signalToNoiseDecibels = .nan },
+      { $0.signalToNoiseDecibels = .nan }, { $0.ternaryFraction = -0.1 },
+      { $0.correlatedError = -1 },
     ]
     for change in changes {
       #expect { _ = try Self.draw(1, change) } throws: { ($0 as? TrainingError)?.code == .badPlan }

@@ -40,6 +40,8 @@ enum SmallScene {
     var mixtures = SimulatedMixtures()
     mixtures.pixelCount = count
     mixtures.signalToNoiseDecibels = noise
+    mixtures.correlatedError = 0
+    (mixtures.leastBrightness, mixtures.greatestBrightness) = (0.6, 1.1)
     var generator = SeededGenerator(seed: seed)
     return try mixtures.pixels(
       of: SimulatedMixtures.Material.of(endmembers),
@@ -112,6 +114,7 @@ struct TrainerTests {
   func bunet() throws {
     var mixtures = SimulatedMixtures()
     mixtures.pixelCount = 1_000
+    mixtures.correlatedError = 0
     mixtures.leastBrightness = 1
     mixtures.greatestBrightness = 1
     var generator = SeededGenerator(seed: SmallScene.seed)

@@ -11,7 +11,8 @@ struct TrainCommandAENet: ParsableCommand {
     discussion: """
       Give either --scene with --abundances (a raster of the scene's size, one band a material, \
       fractions that sum to 1, named by its bands), or --library. With --library the pixels are \
-      simulated: mixtures of its spectra, several a class, with brightness and noise.
+      simulated: mixtures of one to four of its materials, any spectrum of a class, with \
+      brightness, an error that neighbouring bands share, and noise.
 
       EXAMPLES
         unmix train aenet --scene f180.img --abundances truth.tif -o m.safetensors
@@ -55,7 +56,7 @@ struct TrainCommandAENet: ParsableCommand {
   @Option(help: "Unit of the library's wavelengths: nm or um.")
   var endmemberUnits: String?
 
-  @Option(help: "Number of training pixels: by default 256 of a scene, or 4096 mixtures.")
+  @Option(help: "Number of training pixels: by default 256 of a scene, or 16384 mixtures.")
   var pixels: Int?
 
   @Option(help: "Signal to noise of the mixtures in decibels; by default 35.")
@@ -63,7 +64,7 @@ struct TrainCommandAENet: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Range of the mixtures' brightness, for shadow and slope; by default 0.6-1.1.",
+      "Range of the mixtures' brightness, for shadow and slope; by default 0.2-2.",
       valueName: "range"
     )
   )
