@@ -54,7 +54,8 @@ final class NetworkTrainingFixture {
     _ name: String = "scene.img",
     format: RasterFormat = .envi(),
     shiftNanometres: Double = 0,
-    hasWavelengths: Bool = true
+    hasWavelengths: Bool = true,
+    place: Georeference? = nil
   ) throws -> String {
     let grid = scene.endmembers.grid
     let centres = (grid.wavelengths ?? []).map { "\($0.nanometres + shiftNanometres)" }
@@ -66,7 +67,8 @@ final class NetworkTrainingFixture {
       to: name,
       format: format,
       bands: Array(repeating: BandTemplate(noData: Self.noData), count: grid.bandCount),
-      metadata: hasWavelengths ? ["ENVI": header] : [:]
+      metadata: hasWavelengths ? ["ENVI": header] : [:],
+      place: place
     )
   }
 

@@ -22,14 +22,19 @@ public struct Experiment: Sendable {
   let seedCount: Int
   let measures: [ExperimentMeasure]
   let paper: [PaperRow]
+  let targets: [Target]
 
   /// A scene with its truth; paths are relative to the folder of the data.
   struct SceneFiles: Sendable {
     let name: String
     let scene: String
     let scale: Double?
-    let abundances: String
+    /// True abundances; nil where only endmembers or areas are known.
+    let abundances: String?
     let endmembers: String
+    let endmemberScale: Double?
+    /// True areas in square metres of the first endmembers, in their order.
+    let squareMetres: [Double]
   }
 
   /// A way to unmix.
@@ -41,6 +46,14 @@ public struct Experiment: Sendable {
     /// A part of the loss of abundances.
     enum LossTerm: String, Sendable, CaseIterable { case mse, aad, aid }
 
+    /// What a network of known abundances is trained on.
+    enum TrainingSource: String, Sendable, CaseIterable {
+      /// Pixels of the scene and their true abundances.
+      case pixels
+      /// Mixtures simulated from the true endmembers (`SimulatedMixtures`).
+      case library
+    }
+
     let name: String
     /// The name of the paper's row that it is compared with.
     let paperName: String
@@ -50,6 +63,7 @@ public struct Experiment: Sendable {
     var changes = ExperimentPlanChanges()
     /// Overrules the plan's own.
     let isTied: Bool?
+    let training: TrainingSource
     /// Parts of the loss with the paper's weights; empty for the plan's own.
     let loss: [LossTerm]
     /// Where a blind network starts.
@@ -84,6 +98,22 @@ public struct Experiment: Sendable {
     let value: Double?
     /// Mean and, where stated, standard deviation, by the measure's name.
     let numbers: [String: [Double]]
+  }
+
+  /// Numbers that a method is to reach on a scene.
+  struct Target: Sendable {
+    /// What is to be done, in words.
+    let task: String
+    let scene: String
+    let method: String
+    /// The varying setting's value; nil where nothing varies.
+    let value: Double?
+    /// The greatest number of each measure.
+    let limits: [ExperimentMeasure: Double]
+    /// In how many seeds all limits are to hold; nil if the means are to.
+    let seedCount: Int?
+    /// What a reader ought to know.
+    let remark: String?
   }
 }
 
@@ -139,18 +169,24 @@ extension Experiment.Method {
 /// A number that an experiment takes of every run.
 struct ExperimentMeasure: Sendable, Hashable {
   enum Kind: String, Sendable, CaseIterable {
-    case rmse, mae, aad, aid, sad, seconds, parameters
+    case rmse, mae, aad, aid, sad, area, seconds, parameters
+
+    /// Whether single endmembers have it, too.
+    var isOfEndmembers: Bool { self == .sad || self == .area }
+    /// Whether true abundances are needed to take it.
+    var needsAbundances: Bool { [.rmse, .mae, .aad, .aid].contains(self) }
   }
 
   let kind: Kind
-  /// The one endmember whose angle it is; nil for the mean over all.
+  /// The one endmember whose angle or area it is; nil for the mean angle over all, or the mean
+  /// difference of the areas from the true ones.
   let endmember: String?
 
   /// Reads `rmse`, `sad`, `sad of tree` ...
   init?(_ text: String) {
     let parts = text.split(separator: " ", maxSplits: 2).map(String.init)
     guard let first = parts.first, let kind = Kind(rawValue: first) else { return nil }
-    guard parts.count == 1 || (parts.count == 3 && parts[1] == "of" && kind == .sad) else {
+    guard parts.count == 1 || (parts.count == 3 && parts[1] == "of" && kind.isOfEndmembers) else {
       return nil
     }
     self.kind = kind
@@ -168,6 +204,7 @@ struct ExperimentMeasure: Sendable, Hashable {
     case .aad: "AAD (degrees)"
     case .aid: "AID"
     case .sad: "SAD" + (endmember.map { " of " + $0 } ?? "") + " (degrees)"
+    case .area: (endmember.map { "Area of " + $0 } ?? "Area error") + " (m²)"
     case .seconds: "Time (s)"
     case .parameters: "Parameters"
     }
@@ -178,7 +215,7 @@ struct ExperimentMeasure: Sendable, Hashable {
     switch kind {
     case .rmse, .seconds: 4
     case .aid: 3
-    case .mae, .aad, .sad: 2
+    case .mae, .aad, .sad, .area: 2
     case .parameters: 0
     }
   }

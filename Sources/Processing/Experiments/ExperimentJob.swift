@@ -36,6 +36,7 @@ struct ExperimentJob: TileJob {
   private enum Stream {
     static let noise: UInt64 = 2_001
     static let trainingPixels: UInt64 = 2_002
+    static let mixtures: UInt64 = 2_003
   }
 
   /// A method made ready by the run.
@@ -49,8 +50,12 @@ struct ExperimentJob: TileJob {
 
   var name: String { experiment.methods[run.method].name }
 
-  /// Noisy pixels, those trained on and those evaluated.
-  var preparationBytes: Int { 3 * 4 * scene.spectra.rowCount * scene.spectra.columnCount }
+  /// Noisy pixels, those trained on and those evaluated, and mixtures.
+  var preparationBytes: Int {
+    let isMixing = experiment.methods[run.method].training == .library
+    let pixelCount = 3 * scene.spectra.rowCount + (isMixing ? SimulatedMixtures().pixelCount : 0)
+    return 4 * pixelCount * scene.spectra.columnCount
+  }
 
   private var settings: Experiment.Settings {
     guard let variation = experiment.variation else { return experiment.settings }
@@ -73,7 +78,7 @@ struct ExperimentJob: TileJob {
     let numbers = measure(
       fitted,
       spectra.rows(evaluated),
-      scene.abundances.rows(evaluated).transposed,
+      scene.abundances?.rows(evaluated).transposed,
       using: &workspace
     )
     let outcome = ExperimentOutcome(numbers: numbers, restart: fitted.restart)
@@ -131,9 +136,10 @@ struct ExperimentJob: TileJob {
           restart: result.report.restarts.first?.reason
         )
       }
+      let known = try knownPixels(method.training, spectra, at: pixels)
       let result = try AENetTrainer(plan: plan).train(
-        spectra: spectra,
-        abundances: scene.abundances.rows(pixels),
+        spectra: known.spectra,
+        abundances: known.abundances,
         endmembers: scene.endmembers,
         seed: run.seed,
         progress: progress
@@ -144,6 +150,28 @@ struct ExperimentJob: TileJob {
         restart: result.report.restarts.first?.reason
       )
     } catch  where error.code == .cancelled { throw CancellationError() }
+  }
+
+  /// What a network of known abundances is trained on.
+  private func knownPixels(
+    _ source: Experiment.Method.TrainingSource,
+    _ spectra: Matrix,
+    at pixels: [Int]
+  ) throws(TrainingError) -> (spectra: Matrix, abundances: Matrix) {
+    switch source {
+    case .pixels:
+      guard let abundances = scene.abundances else {
+        preconditionFailure("the experiment was read with true abundances")
+      }
+      return (spectra, abundances.rows(pixels))
+    case .library:
+      var generator = SeededGenerator(seed: run.seed, stream: Stream.mixtures)
+      let mixed = try SimulatedMixtures().pixels(
+        of: SimulatedMixtures.Material.of(scene.endmembers),
+        using: &generator
+      )
+      return (mixed.spectra, mixed.abundances)
+    }
   }
 
   /// A solver with the true endmembers.
@@ -159,7 +187,7 @@ struct ExperimentJob: TileJob {
   private func measure(
     _ fitted: Fitted,
     _ spectra: Matrix,
-    _ truth: Matrix,
+    _ truth: Matrix?,
     using workspace: inout Workspace
   ) -> [Double?] {
     var abundances = Matrix(rowCount: 0, columnCount: 0)
@@ -167,9 +195,13 @@ struct ExperimentJob: TileJob {
     let matching = fitted.found.map {
       EndmemberMatching(estimate: $0, reference: scene.endmembers.spectra)
     }
-    var sums = AbundanceScoreSums(endmemberCount: truth.rowCount)
-    sums.add(estimate: matching?.inReferenceOrder(abundances) ?? abundances, reference: truth)
-    let scores = sums.scores
+    let ordered = matching?.inReferenceOrder(abundances) ?? abundances
+    var scores: AbundanceScores?
+    if let truth {
+      var sums = AbundanceScoreSums(endmemberCount: truth.rowCount)
+      sums.add(estimate: ordered, reference: truth)
+      scores = sums.scores
+    }
     return experiment.measures.map { measure in
       switch measure.kind {
       case .rmse: scores?.rmse
@@ -184,10 +216,20 @@ struct ExperimentJob: TileJob {
         } else {
           matching?.meanAngleDegrees
         }
+      case .area: squareMetres(ordered, of: measure.endmember)
       case .seconds: seconds(fitted.estimator, spectra, using: &workspace)
       case .parameters: fitted.parameterCount.map(Double.init)
       }
     }
+  }
+
+  /// The area of an endmember, or the mean difference of the areas from the true ones.
+  private func squareMetres(_ abundances: Matrix, of endmember: String?) -> Double? {
+    guard let pixel = scene.pixelSquareMetres else { return nil }
+    func area(_ row: Int) -> Double { abundances.row(row).reduce(0) { $0 + Double($1) } * pixel }
+    if let endmember { return scene.endmembers.names.firstIndex(of: endmember).map(area) }
+    let differences = scene.squareMetres.enumerated().map { abs(area($0) - $1) }
+    return differences.isEmpty ? nil : differences.reduce(0, +) / Double(differences.count)
   }
 
   /// How often the estimation is timed.

@@ -19,7 +19,7 @@ struct ExperimentReading {
   static let remedy = "Correct the file; unmix experiment --help explains its keys."
   static let keys = [
     "name", "title", "source", "notes", "scenes", "methods", "settings", "vary", "seeds",
-    "measures", "paper",
+    "measures", "paper", "targets",
   ]
 
   var file: SettingsFile
@@ -42,6 +42,8 @@ struct ExperimentReading {
     let variation = readVariation()
     complainOfOverruledChanges(methods, settings, variation)
     let paper = readPaper(measures, variation, scenes)
+    checkTruth(scenes, methods)
+    let targets = readTargets(measures, variation, scenes, methods)
     let seedCount = file.integer("seeds") ?? 1
     if seedCount < 1 { file.complain("seeds \(seedCount): give 1 or more", of: "seeds") }
     guard file.problems.isEmpty, let name, let title, let source else { return nil }
@@ -56,34 +58,42 @@ struct ExperimentReading {
       variation: variation,
       seedCount: seedCount,
       measures: measures,
-      paper: paper
+      paper: paper,
+      targets: targets
     )
   }
 
-  private func required(_ key: String, in file: inout SettingsFile) -> String? {
+  func required(_ key: String, in file: inout SettingsFile) -> String? {
     if !file.has(key) { file.complain("\(key) is missing") }
     return file.text(key)
   }
 
   private mutating func readScenes() -> [Experiment.SceneFiles] {
     var scenes: [Experiment.SceneFiles] = []
-    let keys = ["name", "scene", "scale", "abundances", "endmembers"]
+    let keys = [
+      "name", "scene", "scale", "abundances", "endmembers", "endmemberScale", "squareMetres",
+    ]
     for var section in file.sections("scenes", knownKeys: keys) {
-      let scale = section.number("scale")
-      if let scale, !(scale > 0 && scale.isFinite) {
-        section.complain("scale \(scale): give a number above 0", of: "scale")
+      let scales = ["scale", "endmemberScale"].map { key in
+        let scale = section.number(key)
+        if let scale, !(scale > 0 && scale.isFinite) {
+          section.complain("\(key) \(scale): give a number above 0", of: key)
+        }
+        return scale
       }
-      let texts = ["name", "scene", "abundances", "endmembers"].compactMap {
-        required($0, in: &section)
-      }
-      if texts.count == 4 {
+      let texts = ["name", "scene", "endmembers"].compactMap { required($0, in: &section) }
+      let abundances = section.text("abundances")
+      let squareMetres = section.numbers("squareMetres")
+      if texts.count == 3 {
         scenes.append(
           Experiment.SceneFiles(
             name: texts[0],
             scene: texts[1],
-            scale: scale,
-            abundances: texts[2],
-            endmembers: texts[3]
+            scale: scales[0],
+            abundances: abundances,
+            endmembers: texts[2],
+            endmemberScale: scales[1],
+            squareMetres: squareMetres
           )
         )
       }
@@ -98,7 +108,7 @@ struct ExperimentReading {
       if let measure = ExperimentMeasure(text.words) { return measure }
       let known = ExperimentMeasure.Kind.allCases.map(\.rawValue).joined(separator: ", ")
       file.complain(
-        "measures: '\(text.words)' is none of \(known), sad of ENDMEMBER",
+        "measures: '\(text.words)' is none of \(known), sad of ENDMEMBER, area of ENDMEMBER",
         line: text.line
       )
       return nil
@@ -107,13 +117,14 @@ struct ExperimentReading {
 
   private mutating func readMethods() -> [Experiment.Method] {
     var methods: [Experiment.Method] = []
-    let keys = ["name", "paper", "method", "plan", "tied", "loss", "extractor"]
+    let keys = ["name", "paper", "method", "plan", "tied", "training", "loss", "extractor"]
     for var section in file.sections("methods", knownKeys: keys) {
       let name = required("name", in: &section)
       if !section.has("method") { section.complain("method is missing") }
       let kind = section.word("method", Experiment.Method.Kind.self)
       let (plan, changes) = readPlan(of: &section, kind)
       let isTied = section.flag("tied")
+      let training = section.word("training", Experiment.Method.TrainingSource.self)
       let loss = section.words("loss", Experiment.Method.LossTerm.self)
       let extractor = section.word("extractor", MethodChoice.Extractor.self)
       let paperName = section.text("paper")
@@ -125,6 +136,7 @@ struct ExperimentReading {
           plan: plan ?? .paper,
           changes: changes,
           isTied: isTied,
+          training: training ?? .pixels,
           loss: loss,
           extractor: extractor ?? .vca
         )
@@ -147,8 +159,10 @@ struct ExperimentReading {
         section.complain("\(key) goes with a network, not with \(method.kind.rawValue)", of: key)
       }
     }
-    if section.has("loss"), method.network?.isBlind ?? true {
-      section.complain("loss goes with aenet and mnnae", of: "loss")
+    if method.network?.isBlind ?? true {
+      for key in ["loss", "training"] where section.has(key) {
+        section.complain("\(key) goes with aenet and mnnae", of: key)
+      }
     }
     if section.has("extractor"), !(method.network?.isBlind ?? false) {
       section.complain("extractor goes with bunet and mnnbu", of: "extractor")

@@ -14,13 +14,15 @@ extension ExperimentReport {
         experiment.variation == nil
         ? [methodTable(scene)] : experiment.measures.indices.compactMap { valueTable(scene, $0) }
     }
+    if let targetTable { parts.append("What was to be reached:\n\n" + targetTable) }
     let notes = experiment.notes + summary.trainingNotes
     if !notes.isEmpty { parts.append(notes.map { "- \($0)" }.joined(separator: "\n")) }
     parts += plots.map { "![\($0.title)](\($0.name))" }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  /// Methods below each other, measures beside each other, the paper's number before ours.
+  /// Methods below each other, measures beside each other, the paper's number before ours where it
+  /// states any.
   private func methodTable(_ scene: Int) -> String {
     let rows = summary.rows(scene: scene)
     let entries = rows.map { row in
@@ -31,15 +33,17 @@ extension ExperimentReport {
     let columns = experiment.measures.indices.filter { column in
       entries.contains { !$0[column].isEmpty }
     }
+    let stated = Set(columns.filter { column in entries.contains { !$0[column].paper.isEmpty } })
     let heads = columns.flatMap { column in
       let heading = experiment.measures[column].heading
-      return ["\(heading), paper", "\(heading), ours"]
+      return stated.contains(column) ? ["\(heading), paper", "\(heading), ours"] : [heading]
     }
     let body = zip(rows, entries).map { row, entries in
       [row.name]
         + columns.flatMap { column in
           let measure = experiment.measures[column]
-          return [paper(entries[column], measure), ours(entries[column], measure)]
+          let number = ours(entries[column], measure)
+          return stated.contains(column) ? [paper(entries[column], measure), number] : [number]
         }
     }
     return Self.table([experiment.scenes[scene].name] + heads, body)
@@ -75,7 +79,7 @@ extension ExperimentReport {
     Self.words(entry.paper, measure)
   }
 
-  private static func words(_ numbers: [Double], _ measure: ExperimentMeasure) -> String {
+  static func words(_ numbers: [Double], _ measure: ExperimentMeasure) -> String {
     guard let mean = numbers.first else { return "–" }
     func text(_ number: Double) -> String {
       String(format: "%.\(measure.decimals)f", number)
@@ -84,7 +88,7 @@ extension ExperimentReport {
     return "\(text(mean)) ± \(text(numbers[1]))"
   }
 
-  private static func table(_ head: [String], _ rows: [[String]]) -> String {
+  static func table(_ head: [String], _ rows: [[String]]) -> String {
     let lines = [head, head.map { _ in "---" }] + rows
     return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
   }
@@ -138,7 +142,7 @@ extension ExperimentReport {
           spreads: entries.map { $0.paper.dropFirst().first },
           isConnected: false
         ),
-      ]
+      ].filter { series in series.values.contains { $0 != nil } }
     }
     return SeriesPlot(
       title: title,

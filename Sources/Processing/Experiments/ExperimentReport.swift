@@ -33,7 +33,8 @@ public struct ExperimentReport: Sendable {
 
   private static let runsName = "runs.csv"
 
-  /// Writes `runs.csv`, `summary.csv`, `table.md` and one plot a measure, all or nothing.
+  /// Writes `runs.csv`, `summary.csv`, `table.md`, `targets.md` where there are any, and one plot a
+  /// measure, all or nothing.
   ///
   /// - Returns: the names of the files.
   /// - Throws: `DurableFileError`, `ProcessingError` as `checkTarget`.
@@ -42,6 +43,7 @@ public struct ExperimentReport: Sendable {
     var files = [
       (Self.runsName, runsCSV), ("summary.csv", summaryCSV), ("table.md", markdown),
     ]
+    if let targetTable { files.append(("targets.md", targetTable + "\n")) }
     files += plots.map { ($0.name, $0.plot.svg) }
     let folder = try StagedFolder(for: path)
     for (name, text) in files { try DurableFile.write(text, to: folder.path(of: name)) }

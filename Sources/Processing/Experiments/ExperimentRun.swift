@@ -90,7 +90,9 @@ public struct ExperimentRun: Sendable {
   }
 
   private static func checkFiles(of experiment: Experiment, in folder: String) throws {
-    let names = experiment.scenes.flatMap { [$0.scene, $0.abundances, $0.endmembers] }
+    let names = experiment.scenes.flatMap {
+      [$0.scene, $0.abundances, $0.endmembers].compactMap { $0 }
+    }
     let missing = names.filter {
       !FileManager.default.fileExists(atPath: PathPattern.joined(folder, $0))
     }
@@ -112,7 +114,7 @@ public struct ExperimentRun: Sendable {
     where !scenes.contains(where: { $0.endmembers.names.contains(name) }) {
       throw ProcessingError(
         code: .badJob,
-        message: "\(experiment.name) measures the angle of \(name), which no scene has.",
+        message: "\(experiment.name) measures \(name), which no scene has.",
         remedy: "The endmembers are "
           + scenes.flatMap(\.endmembers.names).joined(separator: ", ") + "."
       )

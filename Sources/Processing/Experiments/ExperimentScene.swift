@@ -9,10 +9,14 @@ internal import Unmixing
 struct ExperimentScene: Sendable {
   /// Reflectance, `pixelCount x bandCount`.
   let spectra: Matrix
-  /// True fractions, `pixelCount x endmemberCount`.
-  let abundances: Matrix
-  /// The true endmembers, in the order of the abundances.
+  /// True fractions, `pixelCount x endmemberCount`; nil where they are not known.
+  let abundances: Matrix?
+  /// The true endmembers, in the order of the abundances or, without any, of their library.
   let endmembers: EndmemberSet
+  /// True areas in square metres of the first endmembers.
+  let squareMetres: [Double]
+  /// Area of a pixel in square metres, where the scene is georeferenced.
+  let pixelSquareMetres: Double?
   /// Where the pixels stand, in the order of the spectra.
   let positions: PixelPositions
 
@@ -38,7 +42,29 @@ struct ExperimentScene: Sendable {
     )
     spectra = sample.spectra
     positions = sample.pixelPositions(in: prepared)
-    let truth = try RasterFile(path: path(files.abundances))
+    squareMetres = files.squareMetres
+    pixelSquareMetres = prepared.scene.rasterGrid.georeference.pixelAreaSquareMetres
+    let truth = try files.abundances.map { try Self.truth(path($0), of: prepared) }
+    abundances = try truth.map { try Self.planes(of: $0).transposed.rows(sample.positions) }
+    var library = try LibraryFile.read(path(files.endmembers))
+    if let truth {
+      library = try ComparedSpectra.ordered(
+        library,
+        materials: truth.bands.map(\.name),
+        path: path(files.endmembers)
+      )
+    }
+    endmembers = try FittedLibrary(
+      library,
+      onto: prepared.scene.grid,
+      kept: prepared.keptBands,
+      scale: files.endmemberScale
+    ).endmembers
+  }
+
+  /// Opens the true abundances of a scene.
+  private static func truth(_ path: String, of prepared: PreparedScene) throws -> RasterFile {
+    let truth = try RasterFile(path: path)
     guard truth.grid.width == prepared.scene.rasterGrid.width,
       truth.grid.height == prepared.scene.rasterGrid.height
     else {
@@ -50,17 +76,7 @@ struct ExperimentScene: Sendable {
         remedy: "Give the true abundances of the same pixels."
       )
     }
-    abundances = try Self.planes(of: truth).transposed.rows(sample.positions)
-    let library = try ComparedSpectra.ordered(
-      try LibraryFile.read(path(files.endmembers)),
-      materials: truth.bands.map(\.name),
-      path: path(files.endmembers)
-    )
-    endmembers = try FittedLibrary(
-      library,
-      onto: prepared.scene.grid,
-      kept: prepared.keptBands
-    ).endmembers
+    return truth
   }
 
   /// All samples of a raster, `bandCount x pixelCount`.

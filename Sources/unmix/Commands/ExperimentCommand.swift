@@ -10,24 +10,30 @@ struct ExperimentCommand: ParsableCommand {
       An experiment is a YAML file. Every method runs on every scene with every seed and every \
       value of the setting that varies; times apart, the same file gives the same bytes with any \
       number of workers. The Markdown table is printed; with -o a folder appears with table.md, \
-      runs.csv, summary.csv and one SVG plot a measure.
+      runs.csv, summary.csv, targets.md where there are targets, and one SVG plot a measure.
 
       KEYS
         name, title, source, notes
                     what it is, and where the paper's numbers stand
-        scenes      a list of: name, scene, scale, abundances, endmembers (files in the data folder)
+        scenes      a list of: name, scene, scale, abundances, endmembers (files in the data
+                    folder), endmemberScale, squareMetres (true areas of the endmembers in their
+                    order); without abundances only angles, areas, times and parameters are measured
         methods     a list of: name, method (fcls, nnls, sunsal with the true endmembers; aenet,
                     mnnae; bunet, mnnbu), plan (paper or robust, or see PLAN; paper by
-                    default), tied, loss (some of mse, aad, aid), extractor (start of a blind
-                    network, vca by default), paper (the paper's row to stand beside, if named
-                    otherwise)
+                    default), tied, training of aenet and mnnae (pixels of the scene by default,
+                    or library: mixtures simulated from the true endmembers, no pixel), loss (some
+                    of mse, aad, aid), extractor (start of a blind network, vca by default), paper
+                    (the paper's row to stand beside, if named otherwise)
         settings    layers, epochs, trainingPixels (the others are evaluated; left out: all are
                     both), snr (decibels of white noise, .inf for none)
         vary        one of the settings with a list of values
         seeds       number of runs of each
-        measures    rmse, mae, aad, aid, sad, sad of ENDMEMBER, seconds, parameters
+        measures    rmse, mae, aad, aid, sad, sad of ENDMEMBER, area (mean difference from the true
+                    areas), area of ENDMEMBER, seconds, parameters
         paper       a list of: scene, method, at (value of what varies), and for each measure the
                     mean and the deviation
+        targets     numbers to reach, a list of: task, scene, method, at, the greatest mean of each
+                    measure, inSeeds (limits of single runs, which hold in so many seeds), remark
 
       PLAN
         A method's plan may be one of the two with single settings changed, as in
