@@ -2,14 +2,19 @@
 # Runs every table and figure of the paper and writes Docs/Results.md from what came out.
 #
 #   Workflows/paper/results.sh
+#   Workflows/paper/results.sh table-6 library     # these alone; the others stay as they were
 #
 # Needs the data folder: UNMIX_DATA, by default ../shared/data beside the project. Takes a few minutes on two
-# cores. Tables, runs and plots of each experiment stay in Docs/Results/NAME.
+# cores. Tables, runs and plots of each experiment stay in Docs/Results/NAME. UNMIX names a command that is built
+# already.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-swift build --configuration release --product unmix
-unmix=$(swift build --configuration release --show-bin-path)/unmix
+unmix=${UNMIX:-}
+if [ -z "$unmix" ]; then
+  swift build --configuration release --product unmix
+  unmix=$(swift build --configuration release --show-bin-path)/unmix
+fi
 
 results=Docs/Results
 experiments="table-1 table-2 table-4 table-5 table-6 table-7 table-8
@@ -19,7 +24,7 @@ experiments="table-1 table-2 table-4 table-5 table-6 table-7 table-8
 # In the order of the summary: supervised, then blind.
 with_targets="table-6 figure-11a table-7 table-8 targets-synthetic targets-hysu"
 
-for name in $experiments; do
+for name in ${*:-$experiments}; do
   start=$SECONDS
   "$unmix" experiment "Workflows/paper/$name.yaml" -o "$results/$name" >/dev/null
   printf '%s: %d s\n' "$name" $((SECONDS - start))
