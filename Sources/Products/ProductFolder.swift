@@ -22,6 +22,8 @@ public final class ProductFolder: Sendable {
     public let quality: [BandStatistics]
     /// Statistics of the abundances' standard deviations, one entry an endmember; empty without them.
     public let uncertainty: [BandStatistics]
+    /// Bytes of each file but `provenance.json`.
+    public internal(set) var files: [String: Int] = [:]
   }
 
   private static let stagedAbundances = ".abundances.samples"
@@ -163,7 +165,7 @@ public final class ProductFolder: Sendable {
   public func finish(
     provenance: (Summary) -> Provenance
   ) throws(ProductsError) -> Summary {
-    let summary = Summary(
+    var summary = Summary(
       abundances: try abundances.close(threadCount: threadCount),
       quality: try quality?.close(threadCount: threadCount) ?? [],
       uncertainty: try uncertainty?.close(threadCount: threadCount) ?? []
@@ -171,9 +173,10 @@ public final class ProductFolder: Sendable {
     try writeRasters(summary)
     try EndmemberSpectra.write(endmembers) { folder.path(of: $0) }
     try add(Data(SpectraPlot(endmembers, title: title).svg.utf8), as: "spectra.svg")
-    try add(provenance(summary).json, as: "provenance.json")
     try removeStaged()
-    try requireContents()
+    summary.files = try contents()
+    try add(provenance(summary).json, as: "provenance.json")
+    if replacing { try requireNothingForeign() }
     do { try folder.commit(replacing: replacing) } catch { throw ProductsError(error) }
     return summary
   }
@@ -221,25 +224,38 @@ public final class ProductFolder: Sendable {
     }
   }
 
-  /// Looks whether every file of the product is there and holds something.
-  private func requireContents() throws(ProductsError) {
-    let names =
-      ["abundances.tif", "quicklook.png", "spectra.svg", "provenance.json"]
-      + EndmemberSpectra.fileNames + (quality == nil ? [] : ["quality.tif"])
-      + (uncertainty == nil ? [] : ["uncertainty.tif"])
-    for name in names {
+  /// Bytes of every file of the product, which has to be there and to hold something.
+  private func contents() throws(ProductsError) -> [String: Int] {
+    var names = Self.fileNames.subtracting(["provenance.json"])
+    if quality == nil { names.remove("quality.tif") }
+    if uncertainty == nil { names.remove("uncertainty.tif") }
+    var files: [String: Int] = [:]
+    for name in names.sorted() {
       let path = folder.path(of: name)
-      var words = "it is empty"
-      do {
-        let attributes = try FileManager.default.attributesOfItem(atPath: path)
-        if let size = attributes[.size] as? Int, size > 0 { continue }
-      } catch { words = error.localizedDescription }
+      files[name] = Self.byteCount(path)
+      guard let size = files[name], size > 0 else {
+        throw ProductsError(
+          code: .incomplete,
+          path: path,
+          message: "the product would lack \(name).",
+          remedy: "See that nobody else works in \(folder.path), then run the scene again.",
+          underlying: files[name] == nil ? "it is not there" : "it is empty"
+        )
+      }
+    }
+    return files
+  }
+
+  /// What somebody put into the old product's folder while the new one was made must not go with it.
+  private func requireNothingForeign() throws(ProductsError) {
+    let names = Self.foreignNames(at: folder.targetPath)
+    guard names.isEmpty else {
       throw ProductsError(
-        code: .incomplete,
-        path: path,
-        message: "the product would lack \(name).",
-        remedy: "See that nobody else works in \(folder.path), then run the scene again.",
-        underlying: words
+        code: .exists,
+        path: folder.targetPath,
+        message: "\(folder.targetPath) holds files that are not the product's: "
+          + names.joined(separator: ", ") + ".",
+        remedy: "Move them away, or choose another folder."
       )
     }
   }

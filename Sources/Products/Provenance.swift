@@ -115,6 +115,8 @@ public struct Provenance: Codable, Sendable, Equatable {
   public var scene: Scene
   /// The method.
   public var method: Method
+  /// Bytes of each file of the product, but this one.
+  public var files: [String: Int]
   /// What all of this, without the times and the command, comes to: equal keys, equal product.
   public var key: String
   /// What a reader ought to know: assumptions made, odd things met.
@@ -128,6 +130,7 @@ public struct Provenance: Codable, Sendable, Equatable {
     seconds: Double,
     scene: Scene,
     method: Method,
+    files: [String: Int],
     key: String,
     notes: [String] = []
   ) {
@@ -137,6 +140,7 @@ public struct Provenance: Codable, Sendable, Equatable {
     self.seconds = seconds
     self.scene = scene
     self.method = method
+    self.files = files
     self.key = key
     self.notes = notes
   }

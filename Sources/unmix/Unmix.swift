@@ -37,9 +37,11 @@ struct Unmix: ParsableCommand {
 
   /// Runs the command and ends the process with the exit code of its outcome.
   static func main() {
+    StandardStreams.prepare()
     do {
       var command = try parseAsRoot()
       try command.run()
+      try StandardStreams.requireOutput()
     } catch {
       ErrorOutput.exit(with: error)
     }

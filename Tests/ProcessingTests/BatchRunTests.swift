@@ -64,6 +64,25 @@ struct BatchRunTests {
     #expect(try run("method: nnls\noverwrite: true").doneCount == 1)
   }
 
+  @Test("a product that lost a file or a part of one is not up to date", arguments: [true, false])
+  func damaged(isMissing: Bool) throws {
+    try folder.scene("tiles/a.tif", seed: 1)
+    #expect(try run().doneCount == 1)
+    let old = try folder.products(in: "out")
+    let quality = URL(fileURLWithPath: folder.path("out/a/quality.tif"))
+    if isMissing {
+      try FileManager.default.removeItem(at: quality)
+    } else {
+      try Data().write(to: quality)
+    }
+    let kept = try run()
+    #expect(kept.failedCount == 1 && kept.upToDateCount == 0)
+    #expect(kept.lines.contains { $0.contains("quality.tif") })
+    #expect(try run("overwrite: true").doneCount == 1)
+    #expect(try folder.products(in: "out") == old)
+    #expect(try run().upToDateCount == 1)
+  }
+
   @Test("a folder that is no product is never touched")
   func occupied() throws {
     try folder.scene("tiles/a.tif", seed: 1)

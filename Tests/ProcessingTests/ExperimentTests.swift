@@ -68,7 +68,8 @@ struct ExperimentTests {
     var folders: [[String: Data]] = []
     for workers in [1, 3] {
       let folder = fixture.path("out-\(workers)")
-      let names = try Self.report(Self.all, in: fixture, workers: workers).write(to: folder)
+      let names = try Self.report(Self.all, in: fixture, workers: workers)
+        .write(to: folder, isReplacing: false)
       #expect(names.contains("runs.csv") && names.contains("table.md") && names.contains("sad.svg"))
       folders.append(
         try Dictionary(
@@ -246,12 +247,21 @@ struct ExperimentTests {
   @Test("only results of experiments are replaced")
   func target() throws {
     let fixture = try Self.fixture()
-    #expect(throws: ProcessingError.self) { try ExperimentReport.checkTarget(fixture.folder) }
+    func check(_ path: String, isReplacing: Bool) throws {
+      try ExperimentReport.checkTarget(path, isReplacing: isReplacing)
+    }
+    #expect(throws: ProcessingError.self) { try check(fixture.folder, isReplacing: true) }
     #expect(throws: ProcessingError.self) {
-      try ExperimentReport.checkTarget(fixture.path("scene.img"))
+      try check(fixture.path("scene.img"), isReplacing: true)
     }
     let text = Self.head + "methods: [{name: FCLS, method: fcls}]\nmeasures: [rmse]\n"
-    for _ in 0..<2 { _ = try Self.report(text, in: fixture).write(to: fixture.path("out")) }
+    let out = fixture.path("out")
+    for isReplacing in [false, true] {
+      _ = try Self.report(text, in: fixture).write(to: out, isReplacing: isReplacing)
+    }
+    #expect(throws: ProcessingError.self) { try check(out, isReplacing: false) }
+    try "mine".write(toFile: out + "/notes.md", atomically: true, encoding: .utf8)
+    #expect(throws: ProcessingError.self) { try check(out, isReplacing: true) }
   }
 
   @Test("every experiment of the paper can be read")

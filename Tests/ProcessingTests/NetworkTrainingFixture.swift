@@ -111,7 +111,7 @@ final class NetworkTrainingFixture {
       spectra: all.spectra.columns(order),
       grid: all.grid
     )
-    _ = try EndmemberSearch.write(set, to: path(name))
+    try EndmemberFile(path: path(name)).write(set)
     return path(name)
   }
 

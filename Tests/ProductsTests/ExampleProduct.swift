@@ -109,6 +109,7 @@ struct ExampleProduct {
         endmembers: endmembers.names,
         options: ["remove-bands": "@header"]
       ),
+      files: summary.files,
       key: "0123"
     )
   }

@@ -26,7 +26,7 @@ with_targets="table-6 figure-11a table-7 table-8 targets-synthetic targets-hysu"
 
 for name in ${*:-$experiments}; do
   start=$SECONDS
-  "$unmix" experiment "Workflows/paper/$name.yaml" -o "$results/$name" >/dev/null
+  "$unmix" experiment "Workflows/paper/$name.yaml" -o "$results/$name" --overwrite >/dev/null
   printf '%s: %d s\n' "$name" $((SECONDS - start))
 done
 

@@ -30,7 +30,7 @@ struct ComparedSpectra {
     if library.classes != nil { library = library.reducedToClasses() }
     library = try Self.ordered(library, materials: materials, path: libraryPath)
     let (grid, kept) = try Self.bands(of: own, folder: folder, for: library)
-    let fitted = try FittedLibrary(library, onto: grid, kept: kept, scale: scale)
+    let fitted = try Self.fitted(library, onto: grid, kept: kept, scale: scale)
     estimate = own.spectra.transposed
     reference = fitted.endmembers.spectra
     notes = fitted.notes
@@ -50,6 +50,24 @@ struct ComparedSpectra {
     guard !entries.isEmpty else { return nil }
     let mean = entries.reduce(0) { $0 + $1.degrees } / Double(entries.count)
     return EvaluationReport.SpectralAngles(mean: mean, endmembers: entries)
+  }
+
+  private static func fitted(
+    _ library: SpectralLibrary,
+    onto grid: SpectralGrid,
+    kept: [Int]?,
+    scale: Double?
+  ) throws -> FittedLibrary {
+    do {
+      return try FittedLibrary(library, onto: grid, kept: kept, scale: scale)
+    } catch where error.code == .gridMismatch {
+      // The bands of a finished product are what they are; the advice for scenes does not help here.
+      throw ProcessingError(
+        code: .notComparable,
+        message: error.message,
+        remedy: "Give true spectra that cover the product's bands, or leave --endmembers out."
+      )
+    }
   }
 
   private static func productSpectra(

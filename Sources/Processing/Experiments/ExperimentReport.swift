@@ -17,29 +17,47 @@ public struct ExperimentReport: Sendable {
 
   /// Refuses a folder that may not become the result's, before any work is done.
   ///
-  /// - Throws: `ProcessingError` with code `.badTarget` if something is there that no experiment
-  ///   wrote.
-  public static func checkTarget(_ path: String) throws {
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - isReplacing: whether an experiment's results that are there may be replaced.
+  /// - Throws: `ProcessingError` with code `.badTarget` if something is there that may not go.
+  public static func checkTarget(_ path: String, isReplacing: Bool) throws {
     let files = FileManager.default
     guard files.fileExists(atPath: path) else { return }
     let names = files.isFolder(path) ? try files.contentsOfDirectory(atPath: path) : ["a file"]
-    guard !names.isEmpty, !names.contains(runsName) else { return }
+    guard !names.isEmpty else { return }
+    let foreign = names.filter { !tableNames.contains($0) && !$0.hasSuffix(".svg") }.sorted()
+    let reason: String? =
+      if !names.contains(runsName) {
+        "holds no results of an experiment"
+      } else if !foreign.isEmpty {
+        "holds files that are no results of an experiment: " + foreign.joined(separator: ", ")
+      } else if !isReplacing {
+        "holds results, which are replaced only with --overwrite"
+      } else {
+        nil
+      }
+    guard let reason else { return }
     throw ProcessingError(
       code: .badTarget,
-      message: "\(path) is there already and holds no results of an experiment.",
-      remedy: "Give -o another folder; only results of experiments are replaced."
+      message: "\(path) is there already and \(reason).",
+      remedy: "Give -o another folder."
     )
   }
 
   private static let runsName = "runs.csv"
+  private static let tableNames = [runsName, "summary.csv", "table.md", "targets.md"]
 
   /// Writes `runs.csv`, `summary.csv`, `table.md`, `targets.md` where there are any, and one plot a
   /// measure, all or nothing.
   ///
+  /// - Parameters:
+  ///   - path: the folder.
+  ///   - isReplacing: whether an experiment's results that are there may be replaced.
   /// - Returns: the names of the files.
   /// - Throws: `DurableFileError`, `ProcessingError` as `checkTarget`.
-  public func write(to path: String) throws -> [String] {
-    try Self.checkTarget(path)
+  public func write(to path: String, isReplacing: Bool) throws -> [String] {
+    try Self.checkTarget(path, isReplacing: isReplacing)
     var files = [
       (Self.runsName, runsCSV), ("summary.csv", summaryCSV), ("table.md", markdown),
     ]
@@ -47,7 +65,7 @@ public struct ExperimentReport: Sendable {
     files += plots.map { ($0.name, $0.plot.svg) }
     let folder = try StagedFolder(for: path)
     for (name, text) in files { try DurableFile.write(text, to: folder.path(of: name)) }
-    try folder.commit(replacing: true)
+    try folder.commit(replacing: isReplacing)
     return files.map(\.0)
   }
 }

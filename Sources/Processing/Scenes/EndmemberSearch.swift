@@ -1,4 +1,3 @@
-internal import DurableFiles
 internal import LinearAlgebra
 public import Scenes
 public import Spectra
@@ -55,28 +54,5 @@ public struct EndmemberSearch: Sendable {
       grid: prepared.keptGrid,
       seed: seed
     )
-  }
-
-  /// Writes a library: CSV where the name ends in `.csv`, otherwise an ENVI library with its header.
-  ///
-  /// - Returns: the files that were written.
-  /// - Throws: `DurableFileError`, `ProcessingError` for another ending.
-  public static func write(_ endmembers: EndmemberSet, to path: String) throws -> [String] {
-    if path.lowercased().hasSuffix(".csv") {
-      try DurableFile.write(CSVLibraryFile.text(of: endmembers), to: path)
-      return [path]
-    }
-    guard path.lowercased().hasSuffix(".sli") else {
-      throw ProcessingError(
-        code: .badOptions,
-        message: "\(path) ends in neither .csv nor .sli.",
-        remedy: "End the name of the library in .csv for a table or in .sli for an ENVI library."
-      )
-    }
-    let files = ENVILibraryFile.contents(of: endmembers)
-    let header = path.dropLast(4) + ".hdr"
-    try DurableFile.write(files.spectra, to: path)
-    try DurableFile.write(files.header, to: String(header))
-    return [path, String(header)]
   }
 }

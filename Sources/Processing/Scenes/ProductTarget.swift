@@ -9,8 +9,17 @@ struct ProductTarget {
   /// What is in that place.
   enum State {
     case free
-    case product(key: String)
+    case product(Found)
     case occupied
+  }
+
+  /// A product that is there.
+  struct Found {
+    let key: String
+    /// What it lacks; nil if it is whole.
+    let damage: String?
+    /// Files in its folder that are not its own.
+    let foreignNames: [String]
   }
 
   /// What is in that place now.
@@ -24,7 +33,13 @@ struct ProductTarget {
     guard let data = try? DurableFile.read(path + "/provenance.json"),
       let provenance = try? Provenance(json: data)
     else { return .occupied }  // something that is no product of ours
-    return .product(key: provenance.key)
+    return .product(
+      Found(
+        key: provenance.key,
+        damage: ProductFolder.damage(at: path, promised: provenance),
+        foreignNames: ProductFolder.foreignNames(at: path)
+      )
+    )
   }
 
   /// Fails if a product may not go there.
@@ -44,7 +59,14 @@ struct ProductTarget {
     }
     switch state {
     case .free: return
-    case .product where isReplacing: return
+    case .product(let product) where isReplacing:
+      guard !product.foreignNames.isEmpty else { return }
+      throw ProcessingError(
+        code: .badTarget,
+        message: "\(path) holds files that are not the product's, and would be replaced with them: "
+          + product.foreignNames.joined(separator: ", ") + ".",
+        remedy: "Move them away, or choose another place (-o, or output in a job)."
+      )
     case .product:
       throw ProcessingError(
         code: .badTarget,

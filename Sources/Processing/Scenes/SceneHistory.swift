@@ -67,8 +67,18 @@ struct SceneHistory {
     )
   }
 
+  /// The error of a product that is there and is not whole any more.
+  func damaged(target: String, _ damage: String) -> ProcessingError {
+    ProcessingError(
+      code: .badTarget,
+      message: "the product \(target) is damaged: \(damage).",
+      remedy: "Set overwrite: true in the job to make it again, or remove what is left of it."
+    )
+  }
+
   /// The content of `provenance.json`.
   func provenance(
+    files: [String: Int],
     of opened: SceneJob.Opened,
     validPixelCount: Int,
     started: Date,
@@ -103,6 +113,7 @@ struct SceneHistory {
         endmembers: opened.method.endmembers.names,
         options: options
       ),
+      files: files,
       key: opened.key,
       notes: prepared.notes + opened.method.notes
     )

@@ -147,10 +147,11 @@ struct SceneJob: TileJob {
     case .refuse: return false
     case .replace: return true
     case .keepIfCurrent, .replaceIfChanged:
-      guard case .product(let oldKey) = target.state else { return false }
-      if oldKey == key { throw ProductIsCurrent() }
+      guard case .product(let old) = target.state else { return false }
+      if old.key == key, old.damage == nil { throw ProductIsCurrent() }
       guard case .replaceIfChanged = request.existing else {
-        throw history.changed(target: request.targetPath)
+        throw old.damage.map { history.damaged(target: request.targetPath, $0) }
+          ?? history.changed(target: request.targetPath)
       }
       return true
     }
@@ -176,8 +177,9 @@ struct SceneJob: TileJob {
     guard validCount > 0 else { throw ProcessingError.noValidPixels(opened.prepared) }
     let history = SceneHistory(request: request, prepared: opened.prepared)
     let seconds = Date().timeIntervalSince(started)
-    let summary = try opened.product.finish { _ in
+    let summary = try opened.product.finish { summary in
       history.provenance(
+        files: summary.files,
         of: opened,
         validPixelCount: validCount,
         started: started,

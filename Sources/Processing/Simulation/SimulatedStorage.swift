@@ -80,6 +80,12 @@ public struct SimulatedStorage: Sendable, Equatable {
           + "not \(scale)"
       )
     }
+    if scale > Double(greatestSample) {
+      problems.append(
+        "samples of type \(sampleType.rawValue) reach \(Int(greatestSample)), and a reflectance of 1 "
+          + "would need \(scale)"
+      )
+    }
     if !(scale > 0 && scale.isFinite) { problems.append("the scale cannot be \(scale)") }
     if headerOffset < 0 { problems.append("the header offset cannot be \(headerOffset) bytes") }
     if !layout.isRaw, isBigEndian || headerOffset > 0 {

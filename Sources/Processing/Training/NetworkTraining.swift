@@ -93,8 +93,11 @@ public struct NetworkTraining: Sendable {
   public func run(control: RunControl = RunControl()) throws -> NetworkTrainingReport {
     let started = Date()
     RasterReader.limitBlockCache(toBytes: Self.blockCacheBytes)
-    let target = NetworkTrainingTarget(path: targetPath)
-    try target.check(inputs: inputPaths, isReplacing: isReplacing)
+    try FileTarget(path: targetPath, kind: "model", work: "training").check(
+      inputs: inputPaths,
+      isReplacing: isReplacing,
+      isSameKind: Self.looksLikeModel
+    )
     let data = try NetworkTrainingPreparation(training: self, control: control).data()
     let model = try train(data, control)
     guard !control.isCancelled() else { throw CancellationError() }
@@ -105,6 +108,16 @@ public struct NetworkTraining: Sendable {
       notes: data.notes,
       seconds: Date().timeIntervalSince(started)
     )
+  }
+
+  /// Whether a file begins like a `.safetensors` file: the length of a header in 8 bytes, then `{`.
+  private static func looksLikeModel(_ path: String) -> Bool {
+    guard let handle = FileHandle(forReadingAtPath: path),
+      let bytes = try? handle.read(upToCount: 9)  // an unreadable file is no model of ours
+    else { return false }
+    let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let end = (try? handle.seekToEnd()) ?? 0
+    return bytes.last == UInt8(ascii: "{") && bytes.count == 9 && length < end
   }
 
   /// Memory for GDAL's blocks; pixels are read block by block, so that few are needed at a time.

@@ -64,9 +64,17 @@ struct NetworkTrainingReference {
     }
   }
 
-  /// Refuses a reference that lies half a pixel or more beside the scene, where both say where they
-  /// lie.
+  /// Refuses a reference in another coordinate system, or half a pixel or more beside the scene,
+  /// where both say where they lie.
   private static func checkPlace(_ file: RasterFile, _ scene: RasterFile) throws {
+    guard file.grid.georeference.agreesOnCoordinateSystem(with: scene.grid.georeference) else {
+      throw ProcessingError(
+        code: .notComparable,
+        message: "the reference \(file.path) and the scene \(scene.path) state different coordinate "
+          + "systems.",
+        remedy: "Give a reference on the scene's own grid (gdalwarp brings it there)."
+      )
+    }
     guard let own = file.grid.georeference.geotransform,
       let wanted = scene.grid.georeference.geotransform, own.count == 6, wanted.count == 6
     else { return }

@@ -9,8 +9,8 @@ struct EndmembersCommand: ParsableCommand {
     abstract: "Finds endmember spectra in a scene and writes them as a library.",
     discussion: """
       EXAMPLES
-        unmix endmembers f180.img --count 5 -o f180.csv
-        unmix endmembers f180.img --count 5 --extractor vca -o f180.sli
+        unmix endmembers f180.img --count 5 -o f180-endmembers.csv
+        unmix endmembers f180.img --count 5 --extractor vca -o f180-endmembers.sli
 
       EXIT CODES: 0 done, 1 failed, 64 usage.
       """
@@ -39,6 +39,9 @@ struct EndmembersCommand: ParsableCommand {
   )
   var output: String
 
+  @Flag(help: "Replace a library that is there already.")
+  var overwrite = false
+
   func validate() throws {
     guard (2...64).contains(count) else {
       throw ValidationError("--count \(count): give a number of endmembers from 2 to 64.")
@@ -49,6 +52,8 @@ struct EndmembersCommand: ParsableCommand {
   }
 
   func run() throws {
+    let file = try EndmemberFile(path: output)
+    try file.check(scenePath: scene, isReplacing: overwrite)
     let search = EndmemberSearch(
       count: count,
       extractor: extractor.extractor,
@@ -60,9 +65,9 @@ struct EndmembersCommand: ParsableCommand {
       overrides: try sceneOptions.overrides(),
       removal: try sceneOptions.removal()
     )
-    let files = try EndmemberSearch.write(endmembers, to: output)
+    try file.write(endmembers)
     Output.line(
-      "\(files.joined(separator: ", ")): \(endmembers.endmemberCount) endmembers on "
+      "\(file.paths.joined(separator: ", ")): \(endmembers.endmemberCount) endmembers on "
         + "\(endmembers.bandCount) bands"
     )
   }

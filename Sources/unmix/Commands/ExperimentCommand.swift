@@ -60,6 +60,9 @@ struct ExperimentCommand: ParsableCommand {
   )
   var output: String?
 
+  @Flag(help: "Replace an experiment's results that are there already.")
+  var overwrite = false
+
   @Option(
     help: ArgumentHelp(
       "Where the scenes are; by default UNMIX_DATA, or ../shared/data.",
@@ -72,7 +75,7 @@ struct ExperimentCommand: ParsableCommand {
 
   func run() throws {
     let experiment = try Experiment(path: file)
-    if let output { try ExperimentReport.checkTarget(output) }
+    if let output { try ExperimentReport.checkTarget(output, isReplacing: overwrite) }
     let display = ProgressDisplay()
     defer { display.finish() }
     let report = try ExperimentRun(
@@ -82,7 +85,7 @@ struct ExperimentCommand: ParsableCommand {
     display.finish()
     Output.line(report.markdown)
     guard let output else { return }
-    let names = try report.write(to: output)
+    let names = try report.write(to: output, isReplacing: overwrite)
     Output.line("\(output): \(names.joined(separator: ", "))")
   }
 }

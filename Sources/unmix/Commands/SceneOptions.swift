@@ -18,10 +18,10 @@ struct SceneOptions: ParsableArguments {
   @Option(help: "Counts per unit of reflectance: reflectance = sample / scale + offset.")
   var scale: Double?
 
-  @Option(help: "Reflectance of a sample of 0.")
+  @Option(parsing: .unconditional, help: "Reflectance of a sample of 0.")
   var offset: Double?
 
-  @Option(help: "The sample that means 'no data here'.")
+  @Option(parsing: .unconditional, help: "The sample that means 'no data here'.")
   var noData: Double?
 
   @Option(

@@ -98,6 +98,7 @@ struct SimulatedSceneOptions: ParsableArguments {
   @Option(help: "Seed of patches and noise.") var seed: UInt64 = 1
   @Option(help: "Width in pixels of a frame without data.") var border = 0
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Turn the grid counter-clockwise.", valueName: "degrees")
   )
   var rotation = 0.0

@@ -8,7 +8,7 @@ struct TrainCommandOptions: ParsableArguments {
   @Option(help: "Settings to begin with: robust (best over many scenes) or paper (Zhou 2022).")
   var plan = PlanName.robust
 
-  @Option(help: "Number of unrolled iterations; both plans have 2.")
+  @Option(help: "Number of unrolled iterations: 6 in the robust plan, 2 in paper.")
   var layers: Int?
 
   @Flag(inversion: .prefixedNo, help: "Whether all layers share their parameters (type I).")

@@ -22,6 +22,9 @@ enum ErrorOutput {
       write("unmix: interrupted; nothing half done is left.")
       Foundation.exit(ExitStatus.interrupted)
     }
+    if let error = error as? OutputError, error.isReaderGone {
+      Foundation.exit(ExitStatus.failed)
+    }
     if error is ExitCode || error is CleanExit || error is ValidationError
       || Unmix.exitCode(for: error) != .failure
     {
@@ -33,6 +36,6 @@ enum ErrorOutput {
 
   /// Writes a line to standard error.
   static func write(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    StandardStreams.error(line + "\n")
   }
 }

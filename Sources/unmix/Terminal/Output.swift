@@ -11,12 +11,12 @@ enum Output {
       negativeInfinity: "-inf",
       nan: "nan"
     )
-    FileHandle.standardOutput.write(try encoder.encode(value) + Data("\n".utf8))
+    StandardStreams.output(try encoder.encode(value) + Data("\n".utf8))
   }
 
   /// Prints a line.
   static func line(_ text: String = "") {
-    FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    StandardStreams.output(Data((text + "\n").utf8))
   }
 
   /// A number with a given number of decimals.

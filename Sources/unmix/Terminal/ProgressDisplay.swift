@@ -71,7 +71,7 @@ final class ProgressDisplay: Sendable {
     state.isBarShown = false
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardStreams.error(text) }
 
   private func words(_ totals: RunTotals) -> String {
     let seconds = Date().timeIntervalSince(started)
