@@ -14,6 +14,7 @@ extension ProductFolder {
   /// not count.
   ///
   /// - Parameter path: the folder; nothing is in one that is not there.
+  /// - Returns: names, sorted.
   public static func foreignNames(at path: String) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []  // none there
     let suffix = ".aux.xml"
@@ -28,6 +29,7 @@ extension ProductFolder {
   /// - Parameters:
   ///   - path: the product's folder.
   ///   - provenance: what stands in its `provenance.json`.
+  /// - Returns: what is wrong in words; nil for a whole product.
   public static func damage(at path: String, promised provenance: Provenance) -> String? {
     for (name, promised) in provenance.files.sorted(by: { $0.key < $1.key }) {
       guard let found = byteCount(path + "/" + name) else { return "\(name) is missing" }

@@ -60,7 +60,7 @@ struct ComparedSpectra {
   ) throws -> FittedLibrary {
     do {
       return try FittedLibrary(library, onto: grid, kept: kept, scale: scale)
-    } catch where error.code == .gridMismatch {
+    } catch  where error.code == .gridMismatch {
       // The bands of a finished product are what they are; the advice for scenes does not help here.
       throw ProcessingError(
         code: .notComparable,

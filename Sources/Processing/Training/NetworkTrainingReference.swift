@@ -70,8 +70,8 @@ struct NetworkTrainingReference {
     guard file.grid.georeference.agreesOnCoordinateSystem(with: scene.grid.georeference) else {
       throw ProcessingError(
         code: .notComparable,
-        message: "the reference \(file.path) and the scene \(scene.path) state different coordinate "
-          + "systems.",
+        message: "the reference \(file.path) and the scene \(scene.path) state different "
+          + "coordinate systems.",
         remedy: "Give a reference on the scene's own grid (gdalwarp brings it there)."
       )
     }
