@@ -12,6 +12,8 @@ public struct ProcessingError: Error, Sendable, Equatable, CustomStringConvertib
     case notReflectance
     /// A scene without one pixel to unmix.
     case noValidPixels
+    /// A scene whose pixels do not tell how many endmembers it has.
+    case notCountable
     /// A product and a reference that cannot be compared.
     case notComparable
     /// The data of an experiment is not there.

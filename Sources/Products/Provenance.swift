@@ -84,6 +84,8 @@ public struct Provenance: Codable, Sendable, Equatable {
     public var endmembers: [String]
     /// Every option that the result depends on, by its name on the command line.
     public var options: [String: String]
+    /// How the number of endmembers was found, where nobody gave it.
+    public var count: CountEvidence?
 
     /// Describes a method; see the properties.
     public init(
@@ -91,13 +93,15 @@ public struct Provenance: Codable, Sendable, Equatable {
       model: String? = nil,
       modelHash: String? = nil,
       endmembers: [String],
-      options: [String: String] = [:]
+      options: [String: String] = [:],
+      count: CountEvidence? = nil
     ) {
       self.name = name
       self.model = model
       self.modelHash = modelHash
       self.endmembers = endmembers
       self.options = options
+      self.count = count
     }
   }
 

@@ -84,7 +84,7 @@ struct BatchJobTests {
       job.yaml cannot be run:
         line 1: scenes: no file matches gone/*.img
         line 2: 'methd' is no known key; did you mean method?
-        line 3: count: 'four' is no whole number that can be used here
+        line 3: count: 'four' is neither a whole number nor auto
         line 4: 'remove-bands' is no known key; did you mean removeBands?
         line 5: removeBands: 5-2: the range runs backwards; write 2-5
         line 6: wavelengthUnits: 'parsec' is no unit of wavelengths: give nm or um

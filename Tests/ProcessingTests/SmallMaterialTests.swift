@@ -37,7 +37,7 @@ struct SmallMaterialTests {
   )
   func targets(seed: UInt64) throws {
     let found = try EndmemberSearch(count: 6, seed: seed)
-      .endmembers(of: Self.scene, overrides: .init(), removal: .header)
+      .find(in: Self.scene, overrides: .init(), removal: .header).endmembers
     var taken: Set<Int> = []
     for material in try Self.materials() {
       let angles = (0..<6).map { index in

@@ -53,7 +53,7 @@ struct BatchJobReading {
     settings.endmembersPath = path("endmembers")
     settings.endmemberScale = file.number("endmemberScale")
     settings.endmemberUnit = unit("endmemberUnits")
-    settings.count = file.integer("count")
+    settings.count = count()
     settings.extractor = file.word("extractor", MethodChoice.Extractor.self)
     settings.plan = file.word("plan", MethodSettings.Plan.self)
     // With a value that cannot be read, what is missing or contradicts is not known.
@@ -70,6 +70,16 @@ struct BatchJobReading {
       file.complain("\(key): \(Self.oneLine(error))", of: key)
       return nil
     }
+  }
+
+  /// The number of endmembers, or `auto`.
+  private mutating func count() -> EndmemberCount? {
+    guard let text = file.text("count") else { return nil }
+    guard let count = EndmemberCount(text) else {
+      file.complain("count: '\(text)' is neither a whole number nor auto", of: "count")
+      return nil
+    }
+    return count
   }
 
   /// The line of the first key that a sentence names.

@@ -33,14 +33,11 @@ public struct MethodSettings: Sendable, Equatable {
   /// Unit of the library's wavelengths.
   public var endmemberUnit: WavelengthUnit?
   /// Number of endmembers to find in the scene itself.
-  public var count: Int?
+  public var count: EndmemberCount?
   /// How to find them; nil for `patches`.
   public var extractor: MethodChoice.Extractor?
   /// Training plan of the blind network; nil for `robust`.
   public var plan: Plan?
-
-  /// The numbers of endmembers that can be asked for.
-  public static let counts = 2...64
 
   /// Makes settings that say nothing yet.
   public init() {}
@@ -53,11 +50,11 @@ public struct MethodSettings: Sendable, Equatable {
   public func problems(_ name: (_ option: String) -> String) -> [String] {
     let (model, library, number) = (name("model"), name("endmembers"), name("count"))
     var problems: [String] = []
-    let given = [modelPath, endmembersPath, count.map(String.init)].compactMap { $0 }.count
+    let given = [modelPath, endmembersPath, count?.description].compactMap { $0 }.count
     if given == 0 {
       problems.append(
         "say how to unmix: \(model) with a file, \(library) with a library (and \(name("method"))), "
-          + "or \(number) with a number"
+          + "or \(number) with a number or auto"
       )
     } else if given > 1 {
       problems.append("\(model), \(library) and \(number) exclude each other: give one")
@@ -65,9 +62,7 @@ public struct MethodSettings: Sendable, Equatable {
     if modelPath != nil, method != nil {
       problems.append("\(model) says the method already: leave \(name("method")) out")
     }
-    if let count, !Self.counts.contains(count) {
-      problems.append("\(number) \(count): give a number of endmembers from 2 to 64")
-    }
+    if let problem = count?.problem(number) { problems.append(problem) }
     if endmembersPath == nil, endmemberScale != nil || endmemberUnit != nil {
       problems.append("\(name("endmemberScale")) and \(name("endmemberUnits")) go with \(library)")
     }

@@ -5,7 +5,7 @@ public import Spectra
 /// Finds endmembers in a scene.
 public struct EndmemberSearch: Sendable {
   /// Number of endmembers.
-  public var count: Int
+  public var count: EndmemberCount
   /// How.
   public var extractor: MethodChoice.Extractor
   /// Seed of the draws.
@@ -15,7 +15,7 @@ public struct EndmemberSearch: Sendable {
 
   /// Makes a search.
   public init(
-    count: Int,
+    count: EndmemberCount,
     extractor: MethodChoice.Extractor = .patches,
     seed: UInt64 = 1,
     pixelLimit: Int = 10_000
@@ -26,16 +26,28 @@ public struct EndmemberSearch: Sendable {
     self.pixelLimit = pixelLimit
   }
 
+  /// Endmembers of a scene.
+  public struct Found: Sendable {
+    /// Reflectance on the bands that are kept.
+    public let endmembers: EndmemberSet
+    /// How their number was found, where it was not given.
+    public let counting: EndmemberCountReport?
+  }
+
   /// Finds endmembers in a scene.
   ///
-  /// - Returns: endmembers in reflectance on the bands that are kept.
   /// - Throws: `SceneError`, `UnmixingError`, `ProcessingError`.
-  public func endmembers(
-    of path: String,
+  public func find(
+    in path: String,
     overrides: SceneOverrides,
     removal: BandSelection
-  ) throws -> EndmemberSet {
+  ) throws -> Found {
     let prepared = try PreparedScene(path: path, overrides: overrides, removal: removal)
+    let (number, counting) = try EndmemberCounting(
+      control: RunControl(),
+      seed: seed,
+      isScaleStatedByPerson: overrides.scale != nil
+    ).number(count, of: [prepared])
     var generator = SeededGenerator(seed: seed, stream: 1)
     let sample = try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sample(
       using: &generator
@@ -46,13 +58,14 @@ public struct EndmemberSearch: Sendable {
       of: prepared.scene,
       isStatedByPerson: overrides.scale != nil
     )
-    return try MethodPreparation.endmembers(
+    let endmembers = try MethodPreparation.endmembers(
       in: sample.spectra,
       at: sample.pixelPositions(in: prepared),
-      count: count,
+      count: number,
       extractor: extractor,
       grid: prepared.keptGrid,
       seed: seed
     )
+    return Found(endmembers: endmembers, counting: counting)
   }
 }

@@ -9,9 +9,9 @@ public enum MethodChoice: Sendable {
   /// A solver with the endmembers of a library.
   case library(path: String, solver: Solver, scale: Double?, unit: WavelengthUnit?)
   /// Endmembers found in the scene itself, and a solver with them.
-  case extraction(count: Int, extractor: Extractor, solver: Solver)
+  case extraction(count: EndmemberCount, extractor: Extractor, solver: Solver)
   /// A blind network trained on the scene itself.
-  case blind(count: Int, extractor: Extractor, plan: TrainingPlan)
+  case blind(count: EndmemberCount, extractor: Extractor, plan: TrainingPlan)
 
   /// The solvers that need endmembers and no training.
   public enum Solver: String, Sendable, CaseIterable {
@@ -42,6 +42,14 @@ public enum MethodChoice: Sendable {
     case .model(let loaded): loaded.model.kind.rawValue
     case .library(_, let solver, _, _), .extraction(_, _, let solver): solver.rawValue
     case .blind(_, _, let plan): plan.network.rawValue
+    }
+  }
+
+  /// The number of endmembers to find in the scene itself, where any are.
+  var count: EndmemberCount? {
+    switch self {
+    case .model, .library: nil
+    case .extraction(let count, _, _), .blind(let count, _, _): count
     }
   }
 

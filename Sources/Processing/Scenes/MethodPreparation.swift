@@ -15,6 +15,8 @@ struct PreparedMethod: Sendable {
   var notes: [String]
   /// What gives the abundances their standard deviations, if they are asked for.
   var uncertainty: AbundanceUncertainty?
+  /// How the number of endmembers was found, where nobody gave it.
+  var counting: EndmemberCountReport?
 }
 
 /// Makes methods ready for scenes.
@@ -37,7 +39,8 @@ struct MethodPreparation {
     case .model(let model): return try method(of: model)
     case .library(let path, let solver, let scale, let unit):
       return try method(ofLibrary: path, solver, scale: scale, unit: unit)
-    case .extraction(let count, let extractor, let solver):
+    case .extraction(let wanted, let extractor, let solver):
+      let (count, counting) = try number(wanted)
       let sample = try trainingSample(count: count)
       let endmembers = try Self.endmembers(
         in: sample.spectra,
@@ -47,10 +50,25 @@ struct MethodPreparation {
         grid: prepared.keptGrid,
         seed: seed
       )
-      return try solve(endmembers, solver, notes: [])
-    case .blind(let count, let extractor, let plan):
-      return try blind(count: count, extractor, plan)
+      var method = try solve(endmembers, solver, notes: [])
+      method.counting = counting
+      return method
+    case .blind(let wanted, let extractor, let plan):
+      let (count, counting) = try number(wanted)
+      var method = try blind(count: count, extractor, plan)
+      method.counting = counting
+      return method
     }
+  }
+
+  private func number(
+    _ wanted: EndmemberCount
+  ) throws -> (count: Int, counting: EndmemberCountReport?) {
+    try EndmemberCounting(
+      control: control,
+      seed: seed,
+      isScaleStatedByPerson: isScaleStatedByPerson
+    ).number(wanted, of: [prepared])
   }
 
   private func method(of loaded: LoadedModel) throws -> PreparedMethod {

@@ -111,7 +111,8 @@ struct SceneHistory {
         model: model?.name,
         modelHash: model?.checksum,
         endmembers: opened.method.endmembers.names,
-        options: options
+        options: options,
+        count: opened.method.counting?.evidence
       ),
       files: files,
       key: opened.key,
@@ -145,6 +146,7 @@ struct SceneHistory {
       validPixelCount: validPixelCount,
       bandCount: prepared.scene.grid.bandCount,
       keptBandCount: prepared.keptBands.count,
+      counting: opened.method.counting,
       materials: materials,
       meanReconstructionError: summary.quality[QualityRaster.Band.reconstructionError.rawValue]
         .mean,

@@ -75,8 +75,10 @@ struct SceneJob: TileJob {
   }
 
   var name: String { request.scenePath }
-  /// A window of pixels, the sample drawn from it and what a training holds.
-  var preparationBytes: Int { 32 << 20 }
+  /// A window of pixels, the sample drawn from it and what a count or a training holds.
+  var preparationBytes: Int {
+    request.method.count == .automatic ? EndmemberCounting.byteCount : 32 << 20
+  }
 
   func prepare(_ state: inout WorkerState) throws -> TilePlan<Opened> {
     try control.stopIfCancelled()

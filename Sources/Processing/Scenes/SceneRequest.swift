@@ -111,6 +111,8 @@ public struct ProductReport: Sendable, Encodable {
   public let bandCount: Int
   /// Bands that were used.
   public let keptBandCount: Int
+  /// How the number of endmembers was found, where nobody gave it.
+  public let counting: EndmemberCountReport?
   /// Every endmember's share.
   public let materials: [Material]
   /// Mean reconstruction error in reflectance.

@@ -40,7 +40,7 @@ public struct NetworkTraining: Sendable {
   /// Where a blind network starts.
   public enum BlindStart: Sendable {
     /// From endmembers found in the pixels.
-    case extraction(count: Int, extractor: MethodChoice.Extractor)
+    case extraction(count: EndmemberCount, extractor: MethodChoice.Extractor)
     /// From the spectra of a library, or the means of its classes.
     case library(Library)
   }

@@ -151,7 +151,14 @@ struct NetworkTrainingPreparation {
       control
     )
     let endmembers: EndmemberSet
-    if case .extraction(let count, let extractor) = start {
+    var counting: EndmemberCountReport?
+    if case .extraction(let wanted, let extractor) = start {
+      let count: Int
+      (count, counting) = try EndmemberCounting(
+        control: control,
+        seed: training.seed,
+        isScaleStatedByPerson: training.overrides.scale != nil
+      ).number(wanted, of: scenes.scenes)
       try scenes.require(spectra.rowCount, for: count)
       control.report(.stage("finding endmembers", fraction: 0))
       endmembers = try MethodPreparation.endmembers(
@@ -175,7 +182,7 @@ struct NetworkTrainingPreparation {
       origin: scenes.scenes.flatMap(\.origin)
         + (try library.map { ["library \(try $0.checksum)"] } ?? [])
         + ["pixels \(training.pixelLimit) of seed \(training.seed)"],
-      notes: scenes.notes + (fitted?.notes ?? [])
+      notes: scenes.notes + (fitted?.notes ?? []) + (counting.map { [$0.summary] } ?? [])
     )
   }
 }

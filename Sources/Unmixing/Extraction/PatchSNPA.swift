@@ -1,4 +1,3 @@
-private import Foundation
 public import LinearAlgebra
 
 /// A start for blind unmixing that also sees materials of few pixels: successive non-negative
@@ -20,9 +19,6 @@ public import LinearAlgebra
 public struct PatchSNPA: EndmemberExtractor {
   /// Where the pixels stand in the scene, if known.
   public let positions: PixelPositions?
-
-  /// The angle within a patch counts this many times against its angle to mixtures.
-  static let spreadWeight = 3.0
 
   /// Makes the method.
   ///
@@ -52,55 +48,11 @@ public struct PatchSNPA: EndmemberExtractor {
 
   /// The patches that are not mixtures of each other, `bandCount x count`; nil if there are fewer.
   private static func patches(of means: LocalMeans, count: Int) -> Matrix? {
-    var units = means.spectra
-    units.scaleRowsToUnitLength()
-    let penalties = means.spreads.map { spreadWeight * $0 }
-    var chosen: [Int] = []
-    while chosen.count < count {
-      let angles =
-        chosen.isEmpty ? angles(toMeanOf: units) : angles(of: units, toMixturesOf: chosen)
-      guard let angles else { return nil }
-      let next = greatest(angles, less: penalties)
-      guard angles[next] > penalties[next] else { return nil }
-      chosen.append(next)
+    var sequence = PatchSequence(of: means)
+    while sequence.chosen.count < count {
+      guard let angles = sequence.angles(), let next = sequence.next(by: angles) else { return nil }
+      sequence.choose(next)
     }
-    return means.spectra.rows(chosen).transposed
-  }
-
-  /// The first index of the greatest difference.
-  private static func greatest(_ angles: [Double], less penalties: [Double]) -> Int {
-    var best = 0
-    for index in angles.indices
-    where angles[index] - penalties[index] > angles[best] - penalties[best] { best = index }
-    return best
-  }
-
-  /// The angle in radians of every row to the mean of all, all of length one.
-  private static func angles(toMeanOf units: Matrix) -> [Double]? {
-    var mean = [Double](repeating: 0, count: units.columnCount)
-    for row in 0..<units.rowCount {
-      for band in mean.indices { mean[band] += Double(units[row, band]) }
-    }
-    let length = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    return (0..<units.rowCount).map { row in
-      var product = 0.0
-      for band in mean.indices { product += Double(units[row, band]) * mean[band] }
-      return length > 0 ? Foundation.acos(max(-1, min(1, product / length))) : 0
-    }
-  }
-
-  /// The angle in radians of every row, of length one, to the nearest non-negative mixture of the
-  /// chosen rows; nil if these are mixtures of each other.
-  private static func angles(of units: Matrix, toMixturesOf chosen: [Int]) -> [Double]? {
-    let basis: EndmemberBasis
-    do throws(UnmixingError) {
-      basis = try EndmemberBasis(units.rows(chosen).transposed)
-    } catch {
-      return nil  // the clusters may find other endmembers
-    }
-    let scale = Double(units.columnCount).squareRoot()
-    return basis.nonNegativeErrors(on: units).map {
-      Foundation.asin(min(1, Double($0) * scale))
-    }
+    return sequence.spectra
   }
 }

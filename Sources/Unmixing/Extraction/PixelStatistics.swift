@@ -37,7 +37,8 @@ struct PixelStatistics {
     }
   }
 
-  private static func check(_ pixels: Matrix, count: Int) throws(UnmixingError) {
+  /// Refuses pixels that cannot hold `count` different spectra.
+  static func check(_ pixels: Matrix, count: Int) throws(UnmixingError) {
     guard count >= 1, count <= pixels.columnCount else {
       throw UnmixingError(
         code: .tooManyEndmembers,
@@ -82,7 +83,8 @@ struct PixelStatistics {
     return found.count
   }
 
-  private static func sums(of pixels: Matrix) -> (gram: DoubleMatrix, mean: [Double]) {
+  /// The sum of the outer products of pixels, and their mean.
+  static func sums(of pixels: Matrix) -> (gram: DoubleMatrix, mean: [Double]) {
     let bandCount = pixels.columnCount
     var gram = [Double](repeating: 0, count: bandCount * bandCount)
     var mean = [Double](repeating: 0, count: bandCount)

@@ -11,6 +11,12 @@ struct EndmembersCommand: ParsableCommand {
       EXAMPLES
         unmix endmembers f180.img --count 5 -o f180-endmembers.csv
         unmix endmembers f180.img --count 5 --extractor vca -o f180-endmembers.sli
+        unmix endmembers f180.img --count auto -o f180-endmembers.csv
+
+      With --count auto the scene's own pixels decide, and a table says why. It has a line for each \
+      patch of alike pixels that was looked at: the angle by which it differs from what the patches \
+      before it mix to, the angle that this has to exceed, the pixels that it explains and those \
+      before it do not, and the mean angle that those before it leave over.
 
       EXIT CODES: 0 done, 1 failed, 64 usage.
       """
@@ -19,8 +25,11 @@ struct EndmembersCommand: ParsableCommand {
   @Argument(help: "The scene's data file.")
   var scene: String
 
-  @Option(help: "Number of endmembers.")
-  var count: Int
+  @Option(
+    help: "Number of endmembers, or auto to count them.",
+    transform: EndmemberCount.init(option:)
+  )
+  var count: EndmemberCount
 
   @Option(help: "How to find them: patches, clustered, vca or sivm.")
   var extractor = ExtractorName.patches
@@ -42,11 +51,14 @@ struct EndmembersCommand: ParsableCommand {
   @Flag(help: "Replace a library that is there already.")
   var overwrite = false
 
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
   func validate() throws {
-    guard (2...64).contains(count) else {
-      throw ValidationError("--count \(count): give a number of endmembers from 2 to 64.")
-    }
-    guard pixels >= count else {
+    if let problem = count.problem("--count") { throw ValidationError(problem + ".") }
+    var least = 1
+    if case .fixed(let number) = count { least = number }
+    guard pixels >= least else {
       throw ValidationError("--pixels \(pixels): give at least as many as endmembers.")
     }
   }
@@ -60,15 +72,33 @@ struct EndmembersCommand: ParsableCommand {
       seed: seed,
       pixelLimit: pixels
     )
-    let endmembers = try search.endmembers(
-      of: scene,
+    let found = try search.find(
+      in: scene,
       overrides: try sceneOptions.overrides(),
       removal: try sceneOptions.removal()
     )
-    try file.write(endmembers)
+    try file.write(found.endmembers)
+    let result = Result(files: file.paths, found)
+    guard !json else { return try Output.json(result) }
+    for line in found.counting?.lines ?? [] { Output.line(line) }
     Output.line(
-      "\(file.paths.joined(separator: ", ")): \(endmembers.endmemberCount) endmembers on "
-        + "\(endmembers.bandCount) bands"
+      "\(file.paths.joined(separator: ", ")): \(result.endmemberCount) endmembers on "
+        + "\(result.bandCount) bands"
     )
+  }
+
+  /// What `--json` prints.
+  private struct Result: Encodable {
+    let files: [String]
+    let endmemberCount: Int
+    let bandCount: Int
+    let counting: EndmemberCountReport?
+
+    init(files: [String], _ found: EndmemberSearch.Found) {
+      self.files = files
+      endmemberCount = found.endmembers.endmemberCount
+      bandCount = found.endmembers.bandCount
+      counting = found.counting
+    }
   }
 }

@@ -3,6 +3,16 @@ import Processing
 import Spectra
 import Training
 
+extension EndmemberCount {
+  /// Reads a number of endmembers given on the command line.
+  init(option: String) throws {
+    guard let count = EndmemberCount(option) else {
+      throw ValidationError("'\(option)' is neither a number of endmembers nor auto.")
+    }
+    self = count
+  }
+}
+
 /// A way to find endmembers as the command line names it.
 enum ExtractorName: String, CaseIterable, ExpressibleByArgument {
   case patches, clustered, vca, sivm
@@ -55,8 +65,11 @@ struct MethodOptions: ParsableArguments {
   @Option(help: "Unit of the library's wavelengths: nm or um.")
   var endmemberUnits: String?
 
-  @Option(help: "Number of endmembers to find in the scene itself.")
-  var count: Int?
+  @Option(
+    help: "Number of endmembers to find in the scene itself, or auto to count them.",
+    transform: EndmemberCount.init(option:)
+  )
+  var count: EndmemberCount?
 
   @Option(help: "How to find them: patches (the default), clustered, vca or sivm.")
   var extractor: ExtractorName?

@@ -15,6 +15,7 @@ struct SceneCommand: ParsableCommand {
         unmix scene f180.img --model jasper.safetensors -o products/f180
         unmix scene f180.img --endmembers library.sli --method fcls -o products/f180
         unmix scene f180.img --count 5 -o products/f180
+        unmix scene f180.img --count auto -o products/f180
         unmix scene f180.img --count 5 --method fcls --extractor vca -o products/f180
         unmix scene f180.img --endmembers library.sli --uncertainty -o products/f180
 
@@ -85,6 +86,7 @@ struct SceneCommand: ParsableCommand {
       "  pixels  \(report.validPixelCount) of \(report.pixelCount) with data, "
         + "\(report.keptBandCount) of \(report.bandCount) bands"
     )
+    if let counting = report.counting { Output.line("  count   \(counting.summary)") }
     let width = report.materials.map(\.name.count).max() ?? 0
     for material in report.materials {
       let area = material.areaSquareMetres.map {

@@ -15,7 +15,7 @@ struct TrainCommandBUNet: ParsableCommand {
 
       EXAMPLES
         unmix train bunet f180.img --count 5 -o m.safetensors
-        unmix train bunet archive/*.img --count 6 --pixels 40000 -o m.safetensors
+        unmix train bunet archive/*.img --count auto --pixels 40000 -o m.safetensors
         unmix train bunet f180.img --endmembers start.csv -o m.safetensors
 
       EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
@@ -25,8 +25,11 @@ struct TrainCommandBUNet: ParsableCommand {
   @Argument(help: "The scenes' data files.")
   var scenes: [String]
 
-  @Option(help: "Number of endmembers.")
-  var count: Int?
+  @Option(
+    help: "Number of endmembers, or auto to count them in the pixels of all scenes.",
+    transform: EndmemberCount.init(option:)
+  )
+  var count: EndmemberCount?
 
   @Option(
     help: "How to find the endmembers to start from: patches (default), clustered, vca or sivm."
@@ -54,9 +57,7 @@ struct TrainCommandBUNet: ParsableCommand {
     guard (count == nil) != (endmembers == nil) else {
       throw ValidationError("Say where to start: --count N or --endmembers LIBRARY; not both.")
     }
-    if let count, !(2...64).contains(count) {
-      throw ValidationError("--count \(count): give a number of endmembers from 2 to 64.")
-    }
+    if let problem = count?.problem("--count") { throw ValidationError(problem + ".") }
     if endmembers != nil, extractor != nil {
       throw ValidationError("--extractor goes with --count: a library needs no search.")
     }
@@ -67,7 +68,8 @@ struct TrainCommandBUNet: ParsableCommand {
       throw ValidationError("--endmember-scale \(endmemberScale): give a number above 0.")
     }
     if let endmemberUnits { _ = try WavelengthUnit(option: endmemberUnits) }
-    let least = max(count ?? 2, scenes.count)
+    var least = max(2, scenes.count)
+    if case .fixed(let number) = count { least = max(least, number) }
     guard (least...10_000_000).contains(pixels) else {
       throw ValidationError(
         "--pixels \(pixels): give at least one a scene and one an endmember (\(least)), and at most "
