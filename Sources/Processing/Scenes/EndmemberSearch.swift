@@ -38,7 +38,7 @@ public struct EndmemberSearch: Sendable {
   ) throws -> EndmemberSet {
     let prepared = try PreparedScene(path: path, overrides: overrides, removal: removal)
     var generator = SeededGenerator(seed: seed, stream: 1)
-    let sample = try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sample(
+    let sample = try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sampleBlocks(
       using: &generator
     )
     guard sample.validCount > 0 else { throw ProcessingError.noValidPixels(prepared) }
