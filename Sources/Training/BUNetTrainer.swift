@@ -82,47 +82,38 @@ public struct BUNetTrainer: Sendable {
     guard case .reconstruction(let settings) = plan.objective else {
       preconditionFailure("a plan for a BUNet has a loss of reconstructions")
     }
-    var linearity = 1.0
-    var signal = spectra
-    var notes: [String] = []
-    if settings.measuresLinearity {
-      let measured = try SceneLinearity(of: spectra, endmemberCount: start.columnCount)
-      linearity = measured.ratio
-      if plan.removesNoise { signal = measured.withoutNoise(spectra) }
-      notes.append(
-        linearity > 1
-          ? "The scene is not linear: its pixels leave \((linearity * 100).rounded() / 100) times the "
-            + "noise variance outside \(start.columnCount) dimensions, so brightness counts little and the "
-            + "endmembers are held near their start."
-          : "The scene is linear, or has too few pixels to tell: the plain squared error is used."
-      )
-    }
-    let loss = ReconstructionLoss(
+    let prepared = try BUNetPreparation(
+      plan: plan,
       settings: settings,
-      linearity: linearity,
-      bandCount: spectra.columnCount
+      spectra: spectra,
+      start: start,
+      seed: seed
     )
-    let pixels = signal
-    let run = TrainingRun(plan: plan, seed: seed, progress: progress) {
+    let run = TrainingRun(
+      plan: plan,
+      seed: seed,
+      progress: progress,
+      acceptsUntrained: prepared.keepsEndmembers
+    ) {
       (plan) throws(TrainingError) -> BUNetTask in
       do throws(UnmixingError) {
         let network = try BUNet(
           start: plan.start,
-          endmembers: start,
+          endmembers: prepared.start,
           layerCount: plan.builtLayerCount,
           isTied: plan.isTied,
           hasEndmemberThresholds: plan.hasEndmemberThresholds
         )
         return BUNetTask(
           network: network,
-          spectra: pixels,
-          loss: loss,
-          frozenFraction: settings.frozenFraction
+          spectra: prepared.pixels,
+          loss: prepared.loss,
+          frozenFraction: prepared.frozenFraction
         )
       } catch { throw TrainingError(error) }
     }
-    let (task, report) = try run.run(notes: notes)
-    return Result(network: task.network, start: start, report: report)
+    let (task, report) = try run.run(notes: prepared.notes)
+    return Result(network: task.network, start: prepared.start, report: report)
   }
 
   private func checkInput(_ spectra: Matrix, _ endmembers: Matrix) throws(TrainingError) {

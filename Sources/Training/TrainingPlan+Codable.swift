@@ -4,10 +4,10 @@ extension TrainingPlan {
   // Not private: the synthesised encode(to:) stands in the file of the struct.
   enum CodingKeys: CodingKey {
     case layerCount, isTied, hasTail, hasEndmemberThresholds, start, learningRate, schedule, length
-    case batchSize, objective, removesNoise
+    case batchSize, objective, removesNoise, startsFromLikelihood
   }
 
-  /// Reads a plan; one of a model from before noise was removed is one without.
+  /// Reads a plan; what older models do not name is off.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -21,7 +21,9 @@ extension TrainingPlan {
       length: try fields.decode(Length.self, forKey: .length),
       batchSize: try fields.decode(Int.self, forKey: .batchSize),
       objective: try fields.decode(Objective.self, forKey: .objective),
-      removesNoise: try fields.decodeIfPresent(Bool.self, forKey: .removesNoise) ?? false
+      removesNoise: try fields.decodeIfPresent(Bool.self, forKey: .removesNoise) ?? false,
+      startsFromLikelihood: try fields.decodeIfPresent(Bool.self, forKey: .startsFromLikelihood)
+        ?? false
     )
   }
 }

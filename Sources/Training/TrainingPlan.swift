@@ -83,6 +83,9 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
   /// Whether pixels of a linear scene are trained on without the noise across their signal, and an
   /// AENet with fresh noise along it (`SceneLinearity`, `FreshNoise`); the paper does neither.
   public var removesNoise = false
+  /// Whether a blind network starts from the most likely endmembers (`LikelyEndmembers`) where the
+  /// scene is linear, and keeps them; the paper does not.
+  public var startsFromLikelihood = false
 
   /// The network that objective and start are for.
   public var network: Network {
@@ -127,8 +130,9 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
   /// eigenvalue of `A^T A`, from where all units take part; a learning rate that can be high
   /// because it rises and falls; a number of steps, as epochs would train few pixels too little;
   /// and other noise in every round over the pixels of a linear scene (`FreshNoise`). A BUNet
-  /// has six layers too, and keeps to its start where the scene is not linear
-  /// (`ReconstructionLoss.Settings.robust`).
+  /// has six layers too; it keeps to its start where the scene is not linear
+  /// (`ReconstructionLoss.Settings.robust`), and where it is linear to the endmembers that make the
+  /// pixels most likely (`LikelyEndmembers`).
   public static func robust(_ network: Network) -> TrainingPlan {
     switch network {
     case .mnnae: robust(.aenet).unrollingISTA(sparsity: 0)
@@ -159,7 +163,8 @@ public struct TrainingPlan: Sendable, Equatable, Codable {
         length: .steps(2_400),
         batchSize: 256,
         objective: .reconstruction(.robust),
-        removesNoise: true
+        removesNoise: true,
+        startsFromLikelihood: true
       )
     }
   }

@@ -5,6 +5,8 @@ struct TrainingRun<Task: TrainingTask> {
   let plan: TrainingPlan
   let seed: UInt64
   let progress: TrainingProgress?
+  /// Whether the untrained network is good enough to be the result if training only makes it worse.
+  var acceptsUntrained = false
   /// Makes an untrained task by a plan.
   let makeTask: (TrainingPlan) throws(TrainingError) -> Task
 
@@ -21,28 +23,51 @@ struct TrainingRun<Task: TrainingTask> {
       let loop = TrainingLoop(plan: current, progress: progress)
       let attempt = try loop.run(&task, using: &generator)
       guard let trouble = attempt.trouble else {
-        let report = TrainingReport(
-          plan: current,
-          seed: seed,
-          pixelCount: task.pixelCount,
-          stepCount: attempt.stepCount,
-          startLoss: attempt.startLoss,
-          losses: attempt.losses,
-          finalLoss: attempt.finalLoss,
-          restarts: restarts,
-          notes: notes
-        )
-        return (task, report)
+        return (task, report(attempt, of: task, by: current, after: restarts, notes))
       }
       let epoch = attempt.losses.count
       guard restarts.count < TrainingPlan.restartLimit,
         let (safer, change) = current.safer(isUntrained: epoch == 0)
-      else { throw failure(trouble, epoch: epoch, after: restarts) }
+      else {
+        guard acceptsUntrained, epoch > 0 else {
+          throw failure(trouble, epoch: epoch, after: restarts)
+        }
+        let untrained = TrainingAttempt(
+          startLoss: attempt.startLoss,
+          losses: [],
+          finalLoss: attempt.startLoss,
+          stepCount: 0,
+          trouble: nil
+        )
+        let words = "Training did not make the network better: it is used as it starts."
+        task = try makeTask(current)
+        return (task, report(untrained, of: task, by: current, after: restarts, notes + [words]))
+      }
       restarts.append(
         TrainingReport.Restart(reason: trouble.words, epoch: epoch, change: change)
       )
       current = safer
     }
+  }
+
+  private func report(
+    _ attempt: TrainingAttempt,
+    of task: borrowing Task,
+    by plan: TrainingPlan,
+    after restarts: [TrainingReport.Restart],
+    _ notes: [String]
+  ) -> TrainingReport {
+    TrainingReport(
+      plan: plan,
+      seed: seed,
+      pixelCount: task.pixelCount,
+      stepCount: attempt.stepCount,
+      startLoss: attempt.startLoss,
+      losses: attempt.losses,
+      finalLoss: attempt.finalLoss,
+      restarts: restarts,
+      notes: notes
+    )
   }
 
   private func failure(

@@ -180,7 +180,7 @@ struct ExperimentTests {
             plan:
               {name: robust, layers: 3, tail: true, thresholds: false, start: published,
                learningRate: 1e-3, schedule: constant, epochs: 7, batch: 32, noiseRemoval: false,
-               linearity: false, anchor: 2, frozen: 0.25}
+               likelihood: false, linearity: false, anchor: 2, frozen: 0.25}
           - {name: One, method: aenet, plan: {name: paper, start: 2.5}}
         measures: [rmse]
 
@@ -197,6 +197,7 @@ struct ExperimentTests {
     wanted.length = .epochs(7)
     wanted.batchSize = 32
     wanted.removesNoise = false
+    wanted.startsFromLikelihood = false
     wanted.objective = .reconstruction(
       .init(measuresLinearity: false, anchorWeight: 2, frozenFraction: 0.25)
     )

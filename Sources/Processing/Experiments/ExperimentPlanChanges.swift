@@ -7,10 +7,10 @@ struct ExperimentPlanChanges: Sendable {
   /// The settings that a file can change, as it names them.
   enum Key: String, CaseIterable {
     case layers, tail, thresholds, start, learningRate, schedule, epochs, steps, batch
-    case noiseRemoval, linearity, anchor, frozen
+    case noiseRemoval, likelihood, linearity, anchor, frozen
 
     /// Whether only blind networks have it.
-    var isBlindOnly: Bool { [.linearity, .anchor, .frozen].contains(self) }
+    var isBlindOnly: Bool { [.likelihood, .linearity, .anchor, .frozen].contains(self) }
   }
 
   /// How the learning rate goes: as in the paper, or as in the robust plan.
@@ -25,6 +25,7 @@ struct ExperimentPlanChanges: Sendable {
   var length: TrainingPlan.Length?
   var batchSize: Int?
   var removesNoise: Bool?
+  var startsFromLikelihood: Bool?
   var measuresLinearity: Bool?
   var anchorWeight: Double?
   var frozenFraction: Double?
@@ -40,6 +41,7 @@ struct ExperimentPlanChanges: Sendable {
     plan.length = length ?? plan.length
     plan.batchSize = batchSize ?? plan.batchSize
     plan.removesNoise = removesNoise ?? plan.removesNoise
+    plan.startsFromLikelihood = startsFromLikelihood ?? plan.startsFromLikelihood
     guard case .reconstruction(var settings) = plan.objective else { return }
     settings.measuresLinearity = measuresLinearity ?? settings.measuresLinearity
     settings.anchorWeight = anchorWeight ?? settings.anchorWeight
@@ -111,6 +113,7 @@ extension ExperimentReading {
     changes.length = epochs.map { .epochs($0) } ?? steps.map { .steps($0) }
     changes.batchSize = section.integer(Key.batch.rawValue)
     changes.removesNoise = section.flag(Key.noiseRemoval.rawValue)
+    changes.startsFromLikelihood = section.flag(Key.likelihood.rawValue)
     changes.measuresLinearity = section.flag(Key.linearity.rawValue)
     changes.anchorWeight = section.number(Key.anchor.rawValue)
     changes.frozenFraction = section.number(Key.frozen.rawValue)

@@ -49,7 +49,7 @@ public struct EndmemberSearch: Sendable {
       isScaleStatedByPerson: overrides.scale != nil
     ).number(count, of: [prepared])
     var generator = SeededGenerator(seed: seed, stream: 1)
-    let sample = try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sample(
+    let sample = try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sampleBlocks(
       using: &generator
     )
     guard sample.validCount > 0 else { throw ProcessingError.noValidPixels(prepared) }

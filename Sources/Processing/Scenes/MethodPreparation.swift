@@ -194,7 +194,7 @@ struct MethodPreparation {
   /// Draws pixels with data; the same ones each time.
   func sample(pixelLimit: Int) throws -> SceneSampler.Sample {
     var generator = SeededGenerator(seed: seed, stream: 1)
-    return try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sample(
+    return try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sampleBlocks(
       using: &generator,
       isCancelled: control.isCancelled
     )

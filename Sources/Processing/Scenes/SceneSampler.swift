@@ -81,10 +81,7 @@ struct SceneSampler {
         valid.count <= wanted
         ? valid : generator.sample(wanted, below: valid.count).sorted().map { valid[$0] }
       elements += tile.spectra(at: drawn).elements
-      sample.positions += drawn.map {
-        (window.y + $0 / window.width) * prepared.scene.rasterGrid.width + window.x
-          + $0 % window.width
-      }
+      sample.positions += positions(of: drawn, in: window)
     }
     sample.spectra = Matrix(
       rowCount: sample.positions.count,
@@ -92,6 +89,14 @@ struct SceneSampler {
       elements: elements
     )
     return sample
+  }
+
+  /// The positions in the scene of pixels of a window.
+  func positions(of pixels: [Int], in window: RasterWindow) -> [Int] {
+    pixels.map {
+      (window.y + $0 / window.width) * prepared.scene.rasterGrid.width + window.x
+        + $0 % window.width
+    }
   }
 
   /// The windows to read: strips of all rows of a small scene, otherwise evenly spaced rows.

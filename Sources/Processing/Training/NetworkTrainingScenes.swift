@@ -88,7 +88,7 @@ struct NetworkTrainingScenes {
     for (index, prepared) in scenes.enumerated() {
       control.report(.stage("sampling pixels", fraction: Double(index) / Double(scenes.count)))
       let share = max(1, (limit - count) / (scenes.count - index))
-      let sample = try SceneSampler(prepared: prepared, pixelLimit: share).sample(
+      let sample = try SceneSampler(prepared: prepared, pixelLimit: share).sampleBlocks(
         using: &generator,
         isCancelled: control.isCancelled
       )

@@ -23,7 +23,7 @@ struct PurePixelMeans {
   /// Pixels may be brighter or darker than the start by this factor.
   static let brightnessFactor = 3.0
   /// Pixels may be this many times as far from the start as half of all are from its mixtures.
-  static let residualFactor = 6.0
+  static let residualFactor = 10.0
   private static let roundCount = 10
 
   /// The endmembers, `bandCount x endmemberCount`, in the order of the start.

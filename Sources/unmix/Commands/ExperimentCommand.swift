@@ -40,8 +40,8 @@ struct ExperimentCommand: ParsableCommand {
         plan: {name: robust, layers: 2, start: published}. It can change layers, tail, thresholds
         (one an endmember: true or false), start (published, or the penalty over the least
         eigenvalue), learningRate, schedule (constant or cosine), epochs or steps, batch,
-        noiseRemoval, and of a blind network linearity, anchor (its weight) and frozen (fraction of
-        the steps).
+        noiseRemoval, and of a blind network likelihood, linearity, anchor (its weight) and frozen
+        (fraction of the steps).
 
       EXAMPLES
         unmix experiment Workflows/paper/table-6.yaml
