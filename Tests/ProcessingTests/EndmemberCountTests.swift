@@ -61,7 +61,7 @@ struct EndmemberCountTests {
     #expect(found.endmembers.endmemberCount == 4)
     let counting = try #require(found.counting)
     #expect(counting.count == 4)
-    #expect(counting.lines[1].contains("19800 pixels"), "\(counting.lines)")
+    #expect(counting.lines[1].contains("20000 pixels"), "\(counting.lines)")
     #expect(counting.lines.count >= 7, "a line for each patch")
   }
 

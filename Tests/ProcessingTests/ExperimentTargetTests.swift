@@ -25,7 +25,8 @@ struct ExperimentTargetTests {
   private func runs(_ text: String, workers: Int, in fixture: NetworkTrainingFixture) throws -> Data
   {
     let folder = fixture.path("workers-\(workers)")
-    _ = try ExperimentTests.report(text, in: fixture, workers: workers).write(to: folder)
+    _ = try ExperimentTests.report(text, in: fixture, workers: workers)
+      .write(to: folder, isReplacing: false)
     let rows = try String(contentsOfFile: folder + "/runs.csv", encoding: .utf8)
       .split(separator: "\n", omittingEmptySubsequences: false)
     #expect(rows.count > 30)
@@ -85,7 +86,7 @@ struct ExperimentTargetTests {
     #expect(rows[3].contains("not reached: aad is ") && rows[3].hasSuffix(" % above |"))
     #expect(rows[4].contains("reached: 2 of 2 seeds keep to all limits, 2 are asked for"))
     #expect(rows[5].contains("not reached: 0 of 2 seeds"))
-    let files = try report.write(to: fixture.path("out"))
+    let files = try report.write(to: fixture.path("out"), isReplacing: false)
     #expect(files.contains("targets.md") && report.markdown.contains(table))
   }
 
