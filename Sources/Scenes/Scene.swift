@@ -56,6 +56,12 @@ public struct Scene: Sendable, Equatable {
     notes = reading.notes
   }
 
+  /// Whether the scene says which pixels have no data: a no-data value in one of the bands (indices
+  /// from 0), or a mask.
+  public func statesNoData(inBands bands: [Int]) -> Bool {
+    file.mask != .none || bands.contains { noData[$0] != nil }
+  }
+
   /// Size and georeferencing.
   public var rasterGrid: RasterGrid { file.grid }
 

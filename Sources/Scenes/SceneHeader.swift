@@ -150,8 +150,23 @@ struct SceneHeader {
     return nil
   }
 
+  private mutating func noteMask() {
+    switch file.mask {
+    case .none: return
+    case .alpha(let band):
+      sources["mask"] = "alpha band \(band + 1)"
+      notes.append(
+        "band \(band + 1) is an alpha band: it is taken as a mask (0 = no data), not as a band"
+      )
+    case .shared, .perBand:
+      sources["mask"] = "the raster's mask"
+      notes.append("the raster has a mask; the pixels that it leaves out have no data")
+    }
+  }
+
   /// Adds what a person should know about the scene before it is unmixed.
   mutating func noteOddities() {
+    noteMask()
     let reference = file.grid.georeference
     if reference.geotransform == nil, reference.controlPoints.isEmpty,
       reference.rationalPolynomials.isEmpty

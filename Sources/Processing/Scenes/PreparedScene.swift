@@ -17,7 +17,9 @@ struct PreparedScene: Sendable {
     do { selection = try removal.kept(of: scene.grid, goodBands: scene.goodBands) } catch {
       throw SceneError(error, path: path)
     }
-    let sideFiles = scene.file.files.filter { $0 != path && $0.lowercased().hasSuffix(".hdr") }
+    let sideFiles = scene.file.files.filter { file in
+      file != path && [".hdr", ".msk"].contains { file.lowercased().hasSuffix($0) }
+    }
     fingerprint = try Fingerprint(ofFile: path, sideFiles: sideFiles.sorted())
   }
 
