@@ -33,8 +33,8 @@ public enum RasterMask: Sendable, Equatable {
         throw RasterError(
           code: .unsupported,
           path: dataset.path,
-          message: "band \(alpha + 1) of the \(count) of \(dataset.path) is an alpha band (a mask); "
-            + "it is read as one only behind at least one other band, and none behind it.",
+          message: "band \(alpha + 1) of the \(count) of \(dataset.path) is an alpha band (a "
+            + "mask); it is read as one only behind at least one other band, and none behind it.",
           remedy: "Move it to the end with gdal_translate -b, or say that it holds values: "
             + "gdal_translate -colorinterp_\(alpha + 1) undefined IN OUT."
         )
