@@ -112,7 +112,7 @@ struct SceneHeader {
         ? stated.completed(by: own) : own.completed(by: stated).noting(own.difference(from: stated))
     }
     let own = try bandMetadata(readsWavelengths: readsWavelengths)
-    guard let items = file.metadata["ENVI"], !isENVI else { return own }
+    guard let items = file.metadata["ENVI"] else { return own }
     let bands = try ENVIHeader(
       items: items.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) },
       path: file.path

@@ -67,7 +67,8 @@ struct WavelengthTable {
     let hasNumbers = count > 1 && isCounting(0) && !names(0, Self.wavelengthWords)
     let first = hasNumbers ? 1 : 0
     if isCounting(first), !acceptsCounting, !names(first, Self.wavelengthWords) {
-      throw refusal("it holds numbers of bands (\(Int(rows[0][first])), \(Int(rows[1][first])) ...)")
+      let numbers = rows.prefix(3).map { "\(Int($0[first]))" }.joined(separator: ", ")
+      throw refusal("it holds numbers of bands (\(numbers) ...)")
     }
     guard count - first <= 2 else {
       throw refusal("it has \(count) columns\(headingWords), like a table of spectra")

@@ -49,6 +49,25 @@ struct OddHeaderTests {
     #expect(error?.remedy.contains("--wavelengths FILE") == true)
   }
 
+  @Test("a scale of 0 is refused with its band where the band is used, and --scale overrules it")
+  func zeroScale() throws {
+    let fields = "data gain values = {1, 0, 1}\n"
+    let plain = try scene(fields)
+    try plain.checkScaling(ofBands: [0, 2])
+    let error = #expect(throws: SceneError.self) { try plain.checkScaling(ofBands: [0, 1, 2]) }
+    #expect(error?.code == .impossibleScale && error?.message.contains("band 2") == true)
+    #expect(error?.remedy.contains("--scale") == true)
+    try scene(fields, SceneOverrides(scale: 1)).checkScaling(ofBands: [0, 1, 2])
+  }
+
+  @Test("a scale or offset that is no number is refused", arguments: [Double.nan, .infinity])
+  func badOptions(value: Double) {
+    for overrides in [SceneOverrides(offset: value), SceneOverrides(scale: value)] {
+      let error = #expect(throws: SceneError.self) { try scene("", overrides) }
+      #expect(error?.code == .impossibleScale)
+    }
+  }
+
   @Test("wavelengths that decrease throughout are no overlapping detectors")
   func decreasing() throws {
     let scene = try scene("wavelength = {700, 600, 500}\nwavelength units = nm\n")

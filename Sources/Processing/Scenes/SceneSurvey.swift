@@ -60,6 +60,7 @@ public struct SceneSurvey: Sendable {
     } catch let error as ProcessingError {
       notes.append(error.description)
     }
+    notes += ReflectanceCheck.notes(on: sample, of: prepared)
     if sample.validCount == 0 {
       notes.append(ProcessingError.noValidPixels(prepared).description)
     }
