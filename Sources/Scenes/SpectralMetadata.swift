@@ -47,6 +47,10 @@ struct SpectralMetadata {
       setSources(place)
       if wavelengths != nil || hasBandNumbers { return }
     }
+    if readsWavelengths, let named = Self.namedWavelengths(file) {
+      try read(named.centres, unitText: unit?.rawValue ?? named.unitText, widths: nil)
+      setSources("items Band_1, Band_2 ... of the raster")
+    }
   }
 
   /// Reads a person's list; see `WavelengthList`.
@@ -121,6 +125,26 @@ struct SpectralMetadata {
     if wavelengths != nil { sources["wavelengths"] = place }
     if widthsNanometres != nil { sources["widths"] = place }
     if goodBands != nil { sources["bad bands"] = place }
+  }
+
+  /// The wavelengths that GDAL writes into items of the whole raster when it reads an ENVI scene,
+  /// `Band_1=450.00 Nanometers` or `Band_1=blue (450.00 Nanometers)`: all that gdalwarp leaves.
+  private static func namedWavelengths(
+    _ file: RasterFile
+  ) -> (centres: [Double], unitText: String)? {
+    let items = file.metadata[""] ?? [:]
+    var (centres, units): ([Double], Set<String>) = ([], [])
+    for number in 1...file.bands.count {
+      guard let text = items["Band_\(number)"] else { return nil }
+      let words = text.split { $0.isWhitespace || $0 == "(" || $0 == ")" }.suffix(2)
+      guard words.count == 2, let first = words.first, let last = words.last,
+        let centre = Double(first), WavelengthUnit(words: String(last)) != nil
+      else { return nil }
+      centres.append(centre)
+      units.insert(String(last))
+    }
+    guard let unit = units.first, units.count == 1 else { return nil }
+    return (centres, unit)
   }
 
   /// One item of a band's metadata; `wavelength_units` and `wavelength units` are the same.

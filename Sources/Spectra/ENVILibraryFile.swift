@@ -137,7 +137,7 @@ public enum ENVILibraryFile {
           + "can be applied"
       )
     }
-    if let factor, factor != 1, abs(gain * factor - 1) > 1e-3 {
+    if let factor, factor != 1, gain != 1, abs(gain * factor - 1) > 1e-3 {
       throw ENVIHeader.error(
         header.path,
         "\"data gain values\" of \(gain) and \"reflectance scale factor\" \(factor) contradict each "

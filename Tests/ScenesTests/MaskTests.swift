@@ -101,6 +101,22 @@ struct MaskTests {
     #expect(states == Self.halfMasked)
   }
 
+  @Test("a scene that gdalwarp has given an alpha band keeps its wavelengths")
+  func warped() throws {
+    let made = try MaskedFile()
+    defer { made.remove() }
+    let header =
+      "ENVI\nsamples = 4\nlines = 2\nbands = 2\ndata type = 4\ninterleave = bsq\nbyte order = 0\n"
+      + "wavelength = {450, 550}\nwavelength units = Nanometers\nband names = {blue, green}\n"
+      + "map info = {UTM, 1, 1, 500000, 5000000, 1, 1, 32, North, WGS-84}\n"
+    try header.write(toFile: made.file("raw.hdr"), atomically: true, encoding: .utf8)
+    try Data(count: 64).write(to: URL(fileURLWithPath: made.file("raw.img")))
+    try made.run("gdalwarp", ["-dstalpha", made.file("raw.img"), made.file("warped.tif")])
+    let scene = try made.states("warped.tif").scene
+    #expect(scene.file.mask == .alpha(band: 2))
+    #expect(scene.grid.wavelengths?.map(\.nanometres) == [450, 550])
+  }
+
   @Test("an alpha band before others is refused with the way out")
   func alphaBetween() throws {
     let made = try MaskedFile()

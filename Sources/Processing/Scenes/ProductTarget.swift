@@ -67,11 +67,12 @@ struct ProductTarget {
 
   /// The plain path behind GDAL's virtual file systems: `a/x.zip/y.tif` of `/vsizip/a/x.zip/y.tif`.
   static func withoutPrefixes(_ path: String) -> String {
-    var rest = path[...]
+    guard path.hasPrefix("/vsi") else { return path }
+    var rest = path.filter { $0 != "{" && $0 != "}" }[...]
     while rest.hasPrefix("/vsi"), let slash = rest.dropFirst().firstIndex(of: "/") {
       rest = rest[rest.index(after: slash)...]
     }
-    return rest == path[...] ? path : String(rest.filter { $0 != "{" && $0 != "}" })
+    return String(rest)
   }
 
   /// Fails if the disk has less room than the product may need.
