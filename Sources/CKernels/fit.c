@@ -69,11 +69,17 @@ INLINE void judge(const struct unmix_fit *fit, int64_t pixel_count) {
     memcpy(&norms, fit->squared_norms + first, (size_t)left * sizeof(double));
     const doubles difference = norms - qq;
     const doubles beyond = select(difference < zero, zero, difference);
-    const doubles error = __builtin_elementwise_sqrt((beyond + distance) / fit->band_count);
     /* The part of `q` off `v` is `|q - v|^2` less the part of `q - v` along `v`, which does not cancel
      * where the fit is good. */
-    const doubles off = distance - (qv - vv) * (qv - vv) / vv;
-    const doubles rise = __builtin_elementwise_sqrt(select(off < zero, zero, off) + beyond);
+    const doubles difference_off = distance - (qv - vv) * (qv - vv) / vv;
+    const doubles off = select(difference_off < zero, zero, difference_off);
+    const doubles rise = __builtin_elementwise_sqrt(off + beyond);
+    if (!fit->has_length) {
+      const doubles solved = (qv - fit->penalty) / vv;
+      const doubles beside = select(solved < zero, zero, solved) - qv / vv;
+      distance = select(vv > zero, off + vv * beside * beside, qq);
+    }
+    const doubles error = __builtin_elementwise_sqrt((beyond + distance) / fit->band_count);
     const doubles angle = angle_degrees(rise, qv / __builtin_elementwise_sqrt(vv));
     const doubles without_direction = select(qq + beyond > zero, zero + 90, zero);
     const doubles degrees = select(vv > zero, angle, without_direction);

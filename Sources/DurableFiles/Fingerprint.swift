@@ -44,6 +44,28 @@ public struct Fingerprint: Sendable, Hashable, Codable, CustomStringConvertible 
     hexadecimal = Checksum.hexadecimal(hash.finalize())
   }
 
+  /// Takes the fingerprint of bytes that something else reads; the same as that of a file with them.
+  ///
+  /// - Parameters:
+  ///   - byteCount: how many there are.
+  ///   - read: gives the bytes of a range.
+  /// - Throws: what `read` throws.
+  public init<Failure: Error>(
+    byteCount: Int,
+    read: (Range<Int>) throws(Failure) -> [UInt8]
+  ) throws(Failure) {
+    var hash = SHA256()
+    Self.update(&hash, with: byteCount)
+    for range in Self.blocks(inFileOf: byteCount) { hash.update(data: try read(range)) }
+    hexadecimal = Checksum.hexadecimal(hash.finalize())
+  }
+
+  /// Makes one fingerprint of many, and of a word that counts.
+  public init(combining parts: [Fingerprint], word: String) {
+    let lines = [word] + parts.map(\.hexadecimal)
+    hexadecimal = Checksum.sha256(of: Data(lines.joined(separator: "\n").utf8))
+  }
+
   /// The digits.
   public var description: String { hexadecimal }
 

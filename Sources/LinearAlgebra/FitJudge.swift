@@ -19,6 +19,8 @@ public enum FitJudge {
   ///   - coefficients: `X`, `vectorCount x pixelCount`.
   ///   - factor: `R`, `vectorCount x vectorCount`.
   ///   - entryCount: number of entries of `y`, for the mean.
+  ///   - sumPenalty: nil to judge `A x` as it is; otherwise `t A x` is judged, with the `t >= 0` of the
+  ///     least `|y - t A x|^2 / 2 + sumPenalty * t`.
   ///   - result: receives `2 x pixelCount`: the root mean square of the entries of `y - A x`, and the
   ///     angle between `y` and `A x` in degrees, 0...180, within 1e-8 of it; reshaped here.
   public static func judge(
@@ -28,6 +30,7 @@ public enum FitJudge {
     coefficients: borrowing Matrix,
     factor: borrowing DoubleMatrix,
     entryCount: Int,
+    sumPenalty: Double? = nil,
     into result: inout Matrix
   ) {
     let (count, pixelCount) = (factor.rowCount, projected.columnCount)
@@ -51,6 +54,8 @@ public enum FitJudge {
                 endmember_count: Int32(count),
                 band_count: Double(entryCount),
                 squared_norms: norms.baseAddress,
+                has_length: sumPenalty == nil ? 1 : 0,
+                penalty: sumPenalty ?? 0,
                 errors: result.baseAddress,
                 angles_degrees: result.baseAddress.map { unsafe $0 + pixelCount }
               )

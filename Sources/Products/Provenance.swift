@@ -35,12 +35,18 @@ public struct Provenance: Codable, Sendable, Equatable {
     public var bandCount: Int
     /// The bands that were used, numbered from 1.
     public var keptBands: [Int]
-    /// Counts per unit of reflectance.
-    public var scale: Double
-    /// Counts at reflectance 0.
-    public var offset: Double
-    /// The value of samples without data, if the scene has one.
+    /// Counts per unit of reflectance; nil where bands differ.
+    public var scale: Double?
+    /// Reflectance of a sample of 0; nil where bands differ.
+    public var offset: Double?
+    /// The value of samples without data, if the scene has one; nil where bands differ.
     public var noData: Double?
+    /// Counts per unit of reflectance of each band that was used, where they differ.
+    public var bandScales: [Double]?
+    /// Reflectance of a sample of 0 of each band that was used, where they differ.
+    public var bandOffsets: [Double]?
+    /// The value of samples without data of each band that was used, where they differ; null for none.
+    public var bandNoData: [Double?]?
     /// Pixels that were unmixed.
     public var validPixelCount: Int
 
@@ -53,9 +59,12 @@ public struct Provenance: Codable, Sendable, Equatable {
       height: Int,
       bandCount: Int,
       keptBands: [Int],
-      scale: Double,
-      offset: Double,
+      scale: Double?,
+      offset: Double?,
       noData: Double?,
+      bandScales: [Double]? = nil,
+      bandOffsets: [Double]? = nil,
+      bandNoData: [Double?]? = nil,
       validPixelCount: Int
     ) {
       self.name = name
@@ -68,6 +77,9 @@ public struct Provenance: Codable, Sendable, Equatable {
       self.scale = scale
       self.offset = offset
       self.noData = noData
+      self.bandScales = bandScales
+      self.bandOffsets = bandOffsets
+      self.bandNoData = bandNoData
       self.validPixelCount = validPixelCount
     }
   }

@@ -63,6 +63,7 @@ enum FileCheck {
         remedy: "Ask for the right to read it (chmod, chown)."
       )
     }
+    if firstBytes(of: path, count: 5).starts(with: "ENVI".utf8) { return headerGiven(path) }
     if let promised = promisedTIFFDirectory(path), promised >= byteCount {
       return RasterError(
         code: .truncated,
@@ -84,6 +85,22 @@ enum FileCheck {
         "Give the data file (not the .hdr) of an ENVI scene, a GeoTIFF, or another raster that "
         + "`gdalinfo` opens.",
       underlying: messages.text
+    )
+  }
+
+  /// The error of an ENVI header given in place of its data, with the name of these if they are there.
+  private static func headerGiven(_ path: String) -> RasterError {
+    let stem = path.lowercased().hasSuffix(".hdr") ? String(path.dropLast(4)) : path
+    let endings = ["", ".img", ".dat", ".bsq", ".bil", ".bip", ".raw", ".bin", ".tif", ".sli"]
+    let data = endings.map { stem + $0 }.first {
+      $0 != path && byteCount(of: $0) != nil && !isFolder($0)
+    }
+    return RasterError(
+      code: .cannotOpen,
+      path: path,
+      message: "cannot open \(path): it is an ENVI header, the text that describes a data file.",
+      remedy: data.map { "Give the data file: \($0)." }
+        ?? "Give the data file; none with this name and a usual ending (\(stem).img ...) is beside it."
     )
   }
 

@@ -18,8 +18,10 @@ public struct RasterFile: Sendable, Equatable {
   public let driverName: String
   /// Size and georeferencing.
   public let grid: RasterGrid
-  /// The bands, from the first.
+  /// The bands, from the first; an alpha band at the end is a mask and none of them.
   public let bands: [RasterBand]
+  /// What says, beside the samples themselves, which pixels have data.
+  public let mask: RasterMask
   /// How the bands of a pixel lie together.
   public let interleave: Interleave
   /// Width of the blocks in which the file is stored, in pixels.
@@ -43,7 +45,7 @@ public struct RasterFile: Sendable, Equatable {
   ///
   /// - Parameter path: a raster that GDAL opens.
   /// - Throws: `RasterError` with code `.cannotOpen`, `.truncated` or `.unsupported` (no bands,
-  ///   complex samples).
+  ///   complex or 64-bit integer samples, an alpha band before others).
   public init(path: String) throws(RasterError) {
     let dataset = try InputDataset(path)
     let size = dataset.size
@@ -62,8 +64,11 @@ public struct RasterFile: Sendable, Equatable {
       height: size.height,
       georeference: dataset.georeference
     )
+    mask = try RasterMask(dataset)
     var bands: [RasterBand] = []
-    for index in 0..<size.bandCount { bands.append(try RasterBand(dataset, index)) }
+    for index in 0..<size.bandCount - (mask.alphaBand == nil ? 0 : 1) {
+      bands.append(try RasterBand(dataset, index))
+    }
     self.bands = bands
     let structure = dataset.metadata(domain: "IMAGE_STRUCTURE")
     interleave = Interleave(rawValue: (structure["INTERLEAVE"] ?? "BAND").lowercased()) ?? .band
@@ -92,6 +97,8 @@ public struct RasterBand: Sendable, Equatable {
   public let name: String
   /// Type of the stored samples.
   public let sampleType: SampleType
+  /// Whether bytes count from -128 to 127; GDAL before 3.7 has no type for them and hands out 0-255.
+  public let hasSignedBytes: Bool
   /// The value that means "no data here".
   public let noData: Double?
   /// Factor from stored sample to value, where the file has one.
@@ -109,12 +116,15 @@ public struct RasterBand: Sendable, Equatable {
       throw RasterError(
         code: .unsupported,
         path: dataset.path,
-        message: "band \(index + 1) of \(dataset.path) has samples of type \(words); reflectances "
-          + "are real numbers of 8 to 64 bits.",
+        message: "band \(index + 1) of \(dataset.path) has samples of type \(words); integers of "
+          + "8, 16 and 32 bits and real numbers of 32 and 64 bits can be read.",
         remedy: "Convert the file first, for example: gdal_translate -ot Float32 IN OUT."
       )
     }
     self.sampleType = sampleType
+    hasSignedBytes =
+      sampleType == .byte
+      && dataset.metadataItem(band: index, "PIXELTYPE", domain: "IMAGE_STRUCTURE") == "SIGNEDBYTE"
     var present: Int32 = 0
     let value = unsafe dataset.lend(band: index) { unsafe GDALGetRasterNoDataValue($0, &present) }
     noData = present != 0 ? value : nil

@@ -39,7 +39,11 @@ public struct RasterFormat: Sendable, Equatable {
     blockSide: Int? = nil,
     compression: String? = nil
   ) -> RasterFormat {
-    var options = ["INTERLEAVE=\(pixelInterleaved ? "PIXEL" : "BAND")", "BIGTIFF=IF_SAFER"]
+    // Without PHOTOMETRIC, GDAL makes colours of three bytes a pixel and an alpha band of a fourth.
+    var options = [
+      "INTERLEAVE=\(pixelInterleaved ? "PIXEL" : "BAND")", "BIGTIFF=IF_SAFER",
+      "PHOTOMETRIC=MINISBLACK",
+    ]
     if let blockSide {
       options += ["TILED=YES", "BLOCKXSIZE=\(blockSide)", "BLOCKYSIZE=\(blockSide)"]
     }

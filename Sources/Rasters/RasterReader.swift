@@ -4,7 +4,7 @@ private import CGDAL
 public final class RasterReader {
   /// The file.
   public let file: RasterFile
-  private let dataset: InputDataset
+  let dataset: InputDataset
 
   /// Opens the file once more, for the calling thread.
   ///
@@ -59,13 +59,17 @@ public final class RasterReader {
       }
     }
     guard code == CE_None, messages.errors.isEmpty else { throw whyNotRead(window, messages) }
+    for (plane, band) in bands.enumerated() where file.bands[band].hasSignedBytes {
+      for index in plane * window.pixelCount..<(plane + 1) * window.pixelCount
+      where planes[index] > 127 { planes[index] -= 256 }
+    }
     // GDAL fills what lies beyond the end of a raw file with zeros and reports success.
     if file.byteCount > 0, FileCheck.byteCount(of: file.path) ?? 0 < file.byteCount {
       throw whyNotRead(window, messages)
     }
   }
 
-  private func whyNotRead(_ window: RasterWindow, _ messages: GDALMessages) -> RasterError {
+  func whyNotRead(_ window: RasterWindow, _ messages: GDALMessages) -> RasterError {
     if let actual = FileCheck.byteCount(of: file.path), actual < file.byteCount {
       return .truncated(path: file.path, actual: actual, promised: file.byteCount)
     }

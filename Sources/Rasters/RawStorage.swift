@@ -45,7 +45,8 @@ extension RawStorage {
   /// The storage of a file; nil if its samples can only be had through GDAL.
   init?(_ dataset: InputDataset, _ file: RasterFile) {
     guard let first = file.bands.first, file.byteCount > 0, file.compression == nil,
-      file.bands.allSatisfy({ $0.sampleType == first.sampleType }),
+      file.mask == .none,
+      file.bands.allSatisfy({ $0.sampleType == first.sampleType && !$0.hasSignedBytes }),
       FileCheck.isRegularFile(file.path)
     else { return nil }
     sampleType = first.sampleType

@@ -2,7 +2,7 @@ internal import CGDAL
 
 /// The kind of number that a raster stores for one pixel of one band.
 public enum SampleType: String, Sendable, Equatable, CaseIterable {
-  /// 0...255.
+  /// 0...255; see `RasterBand.hasSignedBytes`.
   case byte
   /// -32,768...32,767, the usual type of reflectance scaled by 10,000.
   case int16

@@ -56,6 +56,32 @@ public struct Scene: Sendable, Equatable {
     notes = reading.notes
   }
 
+  /// Whether the scene says which pixels have no data: a no-data value in one of the bands (indices
+  /// from 0), or a mask.
+  public func statesNoData(inBands bands: [Int]) -> Bool {
+    file.mask != .none || bands.contains { noData[$0] != nil }
+  }
+
+  /// Fails if a band that is used cannot be brought to reflectance.
+  ///
+  /// - Parameter bands: indices from 0.
+  /// - Throws: `SceneError` with code `.impossibleScale`, naming the first such band.
+  public func checkScaling(ofBands bands: [Int]) throws(SceneError) {
+    let impossible = bands.filter {
+      scaling[$0].factor == 0 || !scaling[$0].factor.isFinite || !scaling[$0].offset.isFinite
+    }
+    guard let first = impossible.first else { return }
+    let others = impossible.count == 1 ? "" : " (and \(impossible.count - 1) others)"
+    throw SceneError(
+      code: .impossibleScale,
+      path: file.path,
+      message: "band \(first + 1)\(others) of \(file.path) has scale \(scaling[first].factor) and "
+        + "offset \(scaling[first].offset); no reflectance comes of that.",
+      remedy: "Give --scale with the counts per unit of reflectance for all bands, or leave the "
+        + "band out with --remove-bands."
+    )
+  }
+
   /// Size and georeferencing.
   public var rasterGrid: RasterGrid { file.grid }
 

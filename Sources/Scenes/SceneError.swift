@@ -13,6 +13,8 @@ public struct SceneError: Error, Sendable, Equatable, CustomStringConvertible {
     case tooFewBands
     /// Scale and offset are given twice and contradict each other.
     case contradictoryScale
+    /// A band's scale is 0, or scale or offset is no finite number.
+    case impossibleScale
     /// The values are not reflectances between 0 and about 1.
     case notReflectance
     /// No pixel has data.

@@ -69,31 +69,7 @@ struct SceneHeader {
 
   /// Reads wavelengths, widths and the bad-band list: a person's, the file's own, the side-car's.
   mutating func readSpectralGrid() throws(SpectraError) {
-    var found = try bandMetadataReading()
-    if let header {
-      let bands = try header.bands(bandCount: bandCount, wavelengthUnit: overrides.wavelengthUnit)
-      let words = headerWords
-      found =
-        isENVI
-        ? SpectralMetadata(bands, from: words).completed(by: found)
-        : found.completed(by: SpectralMetadata(bands, from: words))
-    } else if let items = file.metadata["ENVI"], !isENVI {
-      let bands = try ENVIHeader(
-        items: items.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) },
-        path: file.path
-      ).bands(
-        bandCount: bandCount,
-        wavelengthUnit: overrides.wavelengthUnit
-      )
-      found = found.completed(by: SpectralMetadata(bands, from: "ENVI metadata domain"))
-    }
-    if let path = overrides.wavelengthsPath {
-      found = try SpectralMetadata(
-        wavelengthFile: path,
-        bandCount: bandCount,
-        unit: overrides.wavelengthUnit
-      ).completed(by: found)
-    }
+    let found = try personsOrFilesMetadata()
     grid = SpectralGrid(
       bandCount: bandCount,
       wavelengths: found.wavelengths,
@@ -104,8 +80,56 @@ struct SceneHeader {
     notes += found.notes
   }
 
-  private func bandMetadataReading() throws(SpectraError) -> SpectralMetadata {
-    try SpectralMetadata(bandsOf: file, unit: overrides.wavelengthUnit)
+  private func personsOrFilesMetadata() throws(SpectraError) -> SpectralMetadata {
+    guard let path = overrides.wavelengthsPath else {
+      return try filesMetadata(readsWavelengths: true)
+    }
+    let list = try SpectralMetadata(
+      wavelengthFile: path,
+      bandCount: bandCount,
+      unit: overrides.wavelengthUnit
+    )
+    // What the files say of wavelengths may be what the person's list replaces.
+    let own: SpectralMetadata
+    do { own = try filesMetadata(readsWavelengths: true) } catch {
+      own = try filesMetadata(readsWavelengths: false)
+    }
+    return list.completed(by: own)
+  }
+
+  /// What the raster itself and the header say together.
+  private func filesMetadata(readsWavelengths: Bool) throws(SpectraError) -> SpectralMetadata {
+    if let header {
+      let bands = try header.bands(
+        bandCount: bandCount,
+        wavelengthUnit: overrides.wavelengthUnit,
+        readsWavelengths: readsWavelengths
+      )
+      let stated = SpectralMetadata(bands, from: headerWords)
+      // Of an ENVI scene, GDAL repeats the header's numbers.
+      let own = try bandMetadata(readsWavelengths: readsWavelengths && !stated.hasBandNumbers)
+      return isENVI
+        ? stated.completed(by: own) : own.completed(by: stated).noting(own.difference(from: stated))
+    }
+    let own = try bandMetadata(readsWavelengths: readsWavelengths)
+    guard let items = file.metadata["ENVI"] else { return own }
+    let bands = try ENVIHeader(
+      items: items.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) },
+      path: file.path
+    ).bands(
+      bandCount: bandCount,
+      wavelengthUnit: overrides.wavelengthUnit,
+      readsWavelengths: readsWavelengths
+    )
+    return own.completed(by: SpectralMetadata(bands, from: "ENVI metadata domain"))
+  }
+
+  private func bandMetadata(readsWavelengths: Bool) throws(SpectraError) -> SpectralMetadata {
+    try SpectralMetadata(
+      bandsOf: file,
+      unit: overrides.wavelengthUnit,
+      readsWavelengths: readsWavelengths
+    )
   }
 
   /// How samples become reflectance: a person's word, else the file's, never both, never twice.
@@ -127,14 +151,29 @@ struct SceneHeader {
       sources["no-data"] = "the option --no-data"
       return Array(repeating: value, count: bandCount)
     }
-    let own = file.bands.map(\.noData)
-    if own.contains(where: { $0 != nil }) {
+    var own = file.bands.map(\.noData)
+    let text = header?["data ignore value"]
+    let stated = text.flatMap { Double($0) }
+    if let text, stated == nil {
+      notes.append(
+        "the data ignore value \"\(text)\" of the \(headerWords) is no number; it is left out"
+      )
+      // GDAL reads such words as 0.
+      if isENVI, own.allSatisfy({ $0 == 0 }) { own = own.map { _ in nil } }
+    }
+    if let first = own.first(where: { $0 != nil }) {
       sources["no-data"] = "the raster's bands"
+      if let stated, let first, !(stated == first || stated.isNaN && first.isNaN) {
+        notes.append(
+          "the raster's bands state the no-data value \(first), its \(headerWords) \(stated); the "
+            + "bands' own is used"
+        )
+      }
       return own
     }
-    if let text = header?["data ignore value"], let value = Double(text) {
+    if let stated {
       sources["no-data"] = headerWords
-      return Array(repeating: value, count: bandCount)
+      return Array(repeating: stated, count: bandCount)
     }
     return own
   }
@@ -150,8 +189,23 @@ struct SceneHeader {
     return nil
   }
 
+  private mutating func noteMask() {
+    switch file.mask {
+    case .none: return
+    case .alpha(let band):
+      sources["mask"] = "alpha band \(band + 1)"
+      notes.append(
+        "band \(band + 1) is an alpha band: it is taken as a mask (0 = no data), not as a band"
+      )
+    case .shared, .perBand:
+      sources["mask"] = "the raster's mask"
+      notes.append("the raster has a mask; the pixels that it leaves out have no data")
+    }
+  }
+
   /// Adds what a person should know about the scene before it is unmixed.
   mutating func noteOddities() {
+    noteMask()
     let reference = file.grid.georeference
     if reference.geotransform == nil, reference.controlPoints.isEmpty,
       reference.rationalPolynomials.isEmpty
@@ -169,7 +223,9 @@ struct SceneHeader {
     }
     let steps = zip(wavelengths, wavelengths.dropFirst())
     let backward = steps.enumerated().filter { $0.element.0 >= $0.element.1 }.map { $0.offset + 2 }
-    if !backward.isEmpty {
+    if backward.count == wavelengths.count - 1 {
+      notes.append("wavelengths decrease from band to band; the bands keep their order")
+    } else if !backward.isEmpty {
       let list = backward.prefix(5).map(String.init).joined(separator: ", ")
       notes.append(
         "wavelengths step back at band \(list)\(backward.count > 5 ? " and others" : "") "

@@ -28,6 +28,6 @@ public struct SceneProjection: Sendable, Equatable {
       noData: keptBands.map { scene.noData[$0].map { Float($0) } },
       weights: weights
     )
-    zerosAreFilling = keptBands.allSatisfy { scene.noData[$0] == nil }
+    zerosAreFilling = !scene.statesNoData(inBands: keptBands)
   }
 }

@@ -82,6 +82,7 @@ public final class SceneReader {
       if try !readRaw(window, projection, into: &tile.output) {
         try readLibrary(window, projection, into: &tile.output)
       }
+      try markMasked(window, projection.keptBands, in: &tile.output)
     } catch { throw SceneError(error) }
     tile.states.removeAll(keepingCapacity: true)
     tile.states.append(contentsOf: repeatElement(.valid, count: window.pixelCount))
@@ -137,6 +138,18 @@ public final class SceneReader {
   ) throws(RasterError) {
     var planes = samples.mutableSpan
     try reader.read(window, bands: bands, into: &planes)
+  }
+
+  /// Marks the pixels that the raster's mask leaves out.
+  private func markMasked(
+    _ window: RasterWindow,
+    _ bands: [Int],
+    in output: inout PixelProjection.Output
+  ) throws(RasterError) {
+    guard scene.file.mask != .none,
+      let mask = try openLibrary().mask(of: window, bands: bands)
+    else { return }
+    for pixel in mask.indices where mask[pixel] == 0 { output.noDataMarks[pixel] = 1 }
   }
 
   /// The reader through GDAL, opened when it is first needed.

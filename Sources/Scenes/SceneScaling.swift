@@ -67,10 +67,18 @@ struct SceneScaling {
   ) throws(SceneError) -> ([BandScaling], source: String?, note: String?) {
     if let scale = overrides.scale, !(scale.isFinite && scale > 0) {
       throw SceneError(
-        code: .contradictoryScale,
+        code: .impossibleScale,
         path: file.path,
         message: "--scale cannot be \(scale).",
         remedy: "Give the counts per unit of reflectance, a number above 0, for instance 10000."
+      )
+    }
+    if let offset = overrides.offset, !offset.isFinite {
+      throw SceneError(
+        code: .impossibleScale,
+        path: file.path,
+        message: "--offset cannot be \(offset).",
+        remedy: "Give the reflectance of a sample of 0, a finite number, or leave it out."
       )
     }
     let own =

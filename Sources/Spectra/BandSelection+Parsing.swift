@@ -15,9 +15,9 @@ extension BandSelection {
   /// Reads one item that is not a file.
   static func rule(of words: String) -> Result<Rule, Problem> {
     if words.hasPrefix("@") { return namedRule(words) }
-    let text = words.replacing("–", with: "-").replacing("—", with: "-").filter {
-      !$0.isWhitespace
-    }
+    let dashed = words.replacing("–", with: "-").replacing("—", with: "-")
+    guard !runsOn(dashed) else { return .failure(notSeparated) }
+    let text = dashed.filter { !$0.isWhitespace }
     var ends = text.split(separator: "-", omittingEmptySubsequences: false).map(String.init)
     guard (1...2).contains(ends.count), ends.allSatisfy({ $0.first?.isNumber ?? false }) else {
       return .failure(Problem(words: "is neither a band, a range, a window, a name nor a file"))
@@ -34,11 +34,33 @@ extension BandSelection {
     return unitWords.isEmpty ? bandRule(ends) : windowRule(ends, unitWords: unitWords)
   }
 
+  /// Whether a blank stands before a number that no hyphen leads to: `1-3 7`, `400nm 500nm`.
+  ///
+  /// Blanks beside a hyphen and before a unit are harmless; this one would make 37 of 3 and 7.
+  private static func runsOn(_ words: String) -> Bool {
+    var before: Character = "-"
+    var isAfterBlank = false
+    for character in words {
+      if character.isWhitespace {
+        isAfterBlank = true
+        continue
+      }
+      if isAfterBlank, character.isNumber || character == ".", before != "-" { return true }
+      (before, isAfterBlank) = (character, false)
+    }
+    return false
+  }
+
+  private static var notSeparated: Problem {
+    Problem(words: "items are separated by commas (in a file also by lines), not by blanks")
+  }
+
   private static func namedRule(_ words: String) -> Result<Rule, Problem> {
     let name = words.dropFirst().lowercased()
     if name == "header" { return .success(.header) }
     if name == "none" { return .success(.nothing) }
     if let preset = BandPreset(rawValue: name) { return .success(.preset(preset)) }
+    if name.contains(where: \.isWhitespace) { return .failure(notSeparated) }
     return .failure(Problem(words: "there is no list of this name"))
   }
 

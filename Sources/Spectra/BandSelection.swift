@@ -1,6 +1,7 @@
 /// A removal list: which bands of a scene are left out before anything else looks at them.
 ///
-/// Items are separated by commas and may be mixed freely, blanks do not matter:
+/// Items are separated by commas and may be mixed freely; blanks may stand around commas and hyphens
+/// and before units, and separate nothing:
 /// - `7`, `108-112`: bands, numbered from 1, both ends included;
 /// - `1340-1460nm`, `0.35-0.42um`: bands whose centre lies in the window, both ends included;
 /// - `@header`: the bands that the header's own bad-band list (`bbl`) calls bad;

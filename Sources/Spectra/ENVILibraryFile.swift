@@ -115,12 +115,36 @@ public enum ENVILibraryFile {
     return names.enumerated().map { $1.isEmpty ? "spectrum \($0 + 1)" : $1 }
   }
 
+  /// Counts per unit of reflectance, from the factor or the gains of the header; once, if from both.
   private static func scale(_ header: ENVIHeader) throws(SpectraError) -> Double {
-    let scale = try header.number("reflectance scale factor") ?? 1
-    guard scale.isFinite, scale > 0 else {
-      throw ENVIHeader.error(header.path, "\"reflectance scale factor\" is \(scale), not above 0")
+    let factor = try header.number("reflectance scale factor")
+    if let factor, !(factor.isFinite && factor > 0) {
+      throw ENVIHeader.error(header.path, "\"reflectance scale factor\" is \(factor), not above 0")
     }
-    return scale
+    let offsets = try header.numbers("data offset values") ?? []
+    if let offset = offsets.first(where: { $0 != 0 }) {
+      throw ENVIHeader.error(
+        header.path,
+        "\"data offset values\" has \(offset); a library is divided by a scale, and nothing is added"
+      )
+    }
+    let gains = try header.numbers("data gain values") ?? []
+    guard let gain = gains.first else { return factor ?? 1 }
+    guard gain.isFinite, gain > 0, gains.allSatisfy({ $0 == gain }) else {
+      throw ENVIHeader.error(
+        header.path,
+        "\"data gain values\" are \(gains.min() ?? gain) to \(gains.max() ?? gain); one value above 0 "
+          + "can be applied"
+      )
+    }
+    if let factor, factor != 1, gain != 1, abs(gain * factor - 1) > 1e-3 {
+      throw ENVIHeader.error(
+        header.path,
+        "\"data gain values\" of \(gain) and \"reflectance scale factor\" \(factor) contradict each "
+          + "other"
+      )
+    }
+    return gain == 1 ? factor ?? 1 : 1 / gain
   }
 }
 

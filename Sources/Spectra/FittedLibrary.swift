@@ -69,6 +69,27 @@ public struct FittedLibrary: Sendable, Equatable {
     notes = library.notes + [scene.explain(method, library: library)]
   }
 
+  /// Refuses spectra without a single value above 0, such as those of other units or of no-data.
+  private static func checkSigns(
+    _ spectra: [[Double]],
+    library: SpectralLibrary,
+    name: String
+  ) throws(SpectraError) {
+    let negative = spectra.indices.filter { index in
+      (spectra[index].max() ?? 0) <= 0 && (spectra[index].min() ?? 0) < 0
+    }
+    guard let first = negative.first, let least = spectra[first].min() else { return }
+    let names = negative.prefix(3).map { "\"\(library.names[$0])\"" }.joined(separator: ", ")
+    throw SpectraError(
+      code: .badUnits,
+      path: library.path,
+      message: "\(negative.count.grouped) of the \(spectra.count.grouped) spectra of \(name) "
+        + "(\(names)\(negative.count > 3 ? " ..." : "")) have no value above 0 on the scene's "
+        + "bands, down to \(least.rounded(toDecimals: 4)): they are no reflectances.",
+      remedy: "Give a library of reflectances, or leave these spectra out of it."
+    )
+  }
+
   /// Refuses values that cannot be reflectances: above 2, or all below 0.002 after a division.
   private static func check(
     _ spectra: [[Double]],
@@ -78,6 +99,7 @@ public struct FittedLibrary: Sendable, Equatable {
   ) throws(SpectraError) {
     let highest = spectra.joined().max() ?? 0
     let name = library.path.map { "the library \($0)" } ?? "the library"
+    try checkSigns(spectra, library: library, name: name)
     let source =
       scale != nil
       ? "--endmember-scale says \(divisor.rounded(toDecimals: 4))"

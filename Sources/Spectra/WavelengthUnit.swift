@@ -6,6 +6,10 @@ public enum WavelengthUnit: String, Sendable, Equatable, CaseIterable {
   case micrometres
   /// 1e-3 m.
   case millimetres
+  /// 1e-2 m.
+  case centimetres
+  /// 1 m.
+  case metres
   /// 1e-10 m.
   case angstroms
 
@@ -21,6 +25,8 @@ public enum WavelengthUnit: String, Sendable, Equatable, CaseIterable {
       "microns":
       self = .micrometres
     case "mm", "millimeter", "millimeters", "millimetre", "millimetres": self = .millimetres
+    case "cm", "centimeter", "centimeters", "centimetre", "centimetres": self = .centimetres
+    case "m", "meter", "meters", "metre", "metres": self = .metres
     case "a", "å", "angstrom", "angstroms", "ångström": self = .angstroms
     default: return nil
     }
@@ -32,6 +38,8 @@ public enum WavelengthUnit: String, Sendable, Equatable, CaseIterable {
     case .nanometres: 1
     case .micrometres: 1000
     case .millimetres: 1_000_000
+    case .centimetres: 10_000_000
+    case .metres: 1_000_000_000
     case .angstroms: 0.1
     }
   }

@@ -14,6 +14,12 @@ public protocol AbundanceEstimator: Sendable {
   /// The linear part, `bandCount x projectionCount`: a pixel enters as `projections^T y`, with `y`
   /// in reflectance 0...1.
   var projections: Matrix { get }
+  /// What is known of the brightness of a pixel where abundances are shares of a solution that need
+  /// not sum to 1; nil where the abundances themselves are the solution.
+  ///
+  /// The solution is `x >= 0` with the least `|y - A x|^2 / 2 + brightnessPenalty * sum x`; its sum is
+  /// the brightness, and can be found again from the shares.
+  var brightnessPenalty: Double? { get }
   /// Estimates the abundances of a chunk of pixels.
   ///
   /// - Parameters:
@@ -27,6 +33,11 @@ public protocol AbundanceEstimator: Sendable {
     into abundances: inout Matrix,
     using workspace: inout Workspace
   )
+}
+
+extension AbundanceEstimator {
+  /// Abundances are the solution.
+  public var brightnessPenalty: Double? { nil }
 }
 
 /// The scratch memory of one worker: grows to the largest chunk seen, then never allocates again.

@@ -136,6 +136,23 @@ struct RasterReaderTests {
     #expect(odd?.message.contains("no raster") == true)
   }
 
+  @Test("a header in place of its data is named as one, and the data beside it")
+  func headerGiven() throws {
+    let folder = try WriterScratchFolder()
+    let file = try Self.raster(in: folder, .envi())
+    try FileManager.default.moveItem(atPath: file.path, toPath: folder.file("scene.img"))
+    let error = #expect(throws: RasterError.self) {
+      try RasterFile(path: folder.file("scene.hdr"))
+    }
+    #expect(error?.code == .cannotOpen && error?.message.contains("ENVI header") == true)
+    #expect(error?.remedy == "Give the data file: \(folder.file("scene.img")).")
+    try FileManager.default.removeItem(atPath: folder.file("scene.img"))
+    let alone = #expect(throws: RasterError.self) {
+      try RasterFile(path: folder.file("scene.hdr"))
+    }
+    #expect(alone?.remedy.contains("beside it") == true)
+  }
+
   @Test("complex samples are refused")
   func complexSamples() throws {
     let folder = try WriterScratchFolder()

@@ -31,6 +31,19 @@ struct BandSelectionTests {
     #expect(try removed(list, of: grid) == expected)
   }
 
+  @Test(
+    "blanks separate nothing, and are no part of a number",
+    arguments: [
+      "1-3 7", "1 2 3", "1-3\t7", "400nm 500nm", "1-2,5 6", "@none 1", "@header 7", "1 .5",
+    ]
+  )
+  func blanks(list: String) {
+    let problems = BandSelection(parsing: list).problems
+    #expect(problems.count == 1 && problems[0].contains("separated by commas"))
+    let file = BandSelection(parsing: "bands.txt") { _ in "# bad\n\(list)\n" }
+    #expect(file.problems.count == 1 && file.problems[0].contains("line 2"))
+  }
+
   @Test("the paper's lists leave its numbers of bands")
   func paper() throws {
     let jasper = try BandSelection(parsing: "@paper-jasper-ridge").kept(of: grid)

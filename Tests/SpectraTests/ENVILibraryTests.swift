@@ -94,6 +94,38 @@ struct ENVILibraryTests {
   }
 
   @Test(
+    "gains are the scale, once",
+    arguments: [
+      ("data gain values = {0.0001}", 10_000), ("data gain values = {0.5, 0.5}", 2),
+      ("data gain values = {0.01}\nreflectance scale factor = 100", 100),
+      ("data gain values = {1}\nreflectance scale factor = 100", 100),
+      ("data gain values = {0.01}\ndata offset values = {0}", 100),
+    ]
+  )
+  func gains(extra: String, scale: Double) throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write("a.sli", bytes([1, 2, 3, 4, 5, 6], type: 2, isBigEndian: false))
+    _ = try folder.write("a.hdr", header(2, extra: extra))
+    #expect(abs(try ENVILibraryFile.read(path).statedScale / scale - 1) < 1e-12)
+  }
+
+  @Test(
+    "gains that differ or contradict, and offsets, are refused",
+    arguments: [
+      ("data gain values = {0.1, 0.2, 0.3}", "0.1 to 0.3"), ("data gain values = {0}", "0.0"),
+      ("data offset values = {0.5}", "has 0.5"),
+      ("data gain values = {0.1}\nreflectance scale factor = 100", "contradict"),
+    ]
+  )
+  func badGains(extra: String, words: String) throws {
+    let folder = try ScratchFolder()
+    let path = try folder.write("a.sli", bytes([1, 2, 3, 4, 5, 6], type: 2, isBigEndian: false))
+    _ = try folder.write("a.hdr", header(2, extra: extra))
+    let error = #expect(throws: SpectraError.self) { try ENVILibraryFile.read(path) }
+    #expect(error?.message.contains(words) == true)
+  }
+
+  @Test(
     "what is no library is refused",
     arguments: [
       ("ENVI\nsamples = 3\nlines = 2\nfile type = ENVI Standard", "not ENVI Spectral Library"),

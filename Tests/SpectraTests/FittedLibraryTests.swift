@@ -35,6 +35,21 @@ struct FittedLibraryTests {
     #expect(fitted.endmembers.grid == scene.bands([0, 2]))
   }
 
+  @Test("a spectrum without a value above 0 is refused by name")
+  func negative() throws {
+    let spectra = SpectralLibrary(
+      names: ["soil", "shadow", "radiance"],
+      spectra: Matrix(rows: [[-0.01, 0.2], [0, 0], [-0.1, -0.2]]),
+      grid: grid([400, 410])
+    )
+    let error = #expect(throws: SpectraError.self) {
+      try FittedLibrary(spectra, onto: grid([400, 410]))
+    }
+    #expect(error?.code == .badUnits && error?.message.contains("(\"radiance\")") == true)
+    #expect(error?.message.contains("-0.2") == true)
+    _ = try FittedLibrary(spectra.spectra(at: [0, 1]), onto: grid([400, 410]))
+  }
+
   @Test("a library with the kept bands alone is taken as it is")
   func keptBands() throws {
     let fitted = try FittedLibrary(

@@ -86,6 +86,10 @@ struct unmix_fit {
   double band_count;
   /* `y.y`, one a pixel. */
   const double *squared_norms;
+  /* Whether `A x` itself is judged; otherwise `t A x` with the `t >= 0` that has the least
+   * `|y - t A x|^2 / 2 + penalty * t`. */
+  int has_length;
+  double penalty;
   /* Receive the root mean square over the bands of `y - A x`, and the angle between `y` and `A x`. */
   float *errors;
   float *angles_degrees;

@@ -50,7 +50,11 @@ struct MethodPreparation {
         grid: prepared.keptGrid,
         seed: seed
       )
-      var method = try solve(endmembers, solver, notes: [])
+      var method = try solve(
+        endmembers,
+        solver,
+        notes: ReflectanceCheck.notes(on: sample, of: prepared)
+      )
       method.counting = counting
       return method
     case .blind(let wanted, let extractor, let plan):
@@ -74,8 +78,8 @@ struct MethodPreparation {
   private func method(of loaded: LoadedModel) throws -> PreparedMethod {
     let model = loaded.model
     try model.check(against: prepared.keptGrid)
-    try checkReflectance(pixelLimit: Self.checkedPixelCount)
-    var notes: [String] = []
+    let sample = try checkReflectance(pixelLimit: Self.checkedPixelCount)
+    var notes = ReflectanceCheck.notes(on: sample, of: prepared)
     if prepared.scene.grid.wavelengths == nil || model.endmembers.grid.wavelengths == nil {
       notes.append(
         "the model's bands and the scene's were matched by their number alone "
@@ -104,8 +108,9 @@ struct MethodPreparation {
       kept: prepared.keptBands,
       scale: scale
     )
-    try checkReflectance(pixelLimit: Self.checkedPixelCount)
-    return try solve(fitted.endmembers, solver, notes: fitted.notes)
+    let sample = try checkReflectance(pixelLimit: Self.checkedPixelCount)
+    let notes = ReflectanceCheck.notes(on: sample, of: prepared) + fitted.notes
+    return try solve(fitted.endmembers, solver, notes: notes)
   }
 
   private func solve(
@@ -157,7 +162,7 @@ struct MethodPreparation {
       estimator: result.network,
       endmembers: endmembers,
       basis: try EndmemberBasis(endmembers.spectra, names: endmembers.names),
-      notes: result.report.words
+      notes: ReflectanceCheck.notes(on: sample, of: prepared) + result.report.words
     )
   }
 
@@ -177,11 +182,10 @@ struct MethodPreparation {
   }
 
   /// Draws pixels and refuses a scene that has none, or none that are reflectances.
-  @discardableResult
   private func checkReflectance(pixelLimit: Int) throws -> SceneSampler.Sample {
     let sample = try sample(pixelLimit: pixelLimit)
     if sample.validCount == 0, sample.seenCount == prepared.scene.rasterGrid.pixelCount {
-      throw ProcessingError.noValidPixels(prepared)
+      throw ProcessingError.noValidPixels(prepared, notFiniteCount: sample.notFiniteCount)
     }
     try ReflectanceCheck.check(
       sample.spectra,
@@ -257,13 +261,24 @@ extension TrainingReport {
 
 extension ProcessingError {
   /// The error of a scene without data.
-  static func noValidPixels(_ prepared: PreparedScene) -> ProcessingError {
+  ///
+  /// - Parameters:
+  ///   - prepared: the scene.
+  ///   - notFiniteCount: pixels seen that hold NaN, infinity or values too large for any reflectance.
+  /// - Returns: the error.
+  static func noValidPixels(
+    _ prepared: PreparedScene,
+    notFiniteCount: Int = 0
+  ) -> ProcessingError {
     let noData = prepared.keptBands.compactMap { prepared.scene.noData[$0] }.first
     return ProcessingError(
       code: .noValidPixels,
       message: "none of the \(prepared.scene.rasterGrid.pixelCount) pixels of "
         + "\(prepared.scene.file.path) has data in all \(prepared.keptBands.count) bands used"
-        + (noData.map { " (no-data value \($0))" } ?? "") + ".",
+        + (noData.map { " (no-data value \($0))" } ?? "")
+        + (notFiniteCount > 0
+          ? "; \(notFiniteCount) hold NaN, infinity or values too large for any reflectance" : "")
+        + ".",
       remedy:
         "Leave out bands without data with --remove-bands, give the right --no-data, or leave "
         + "the scene out."

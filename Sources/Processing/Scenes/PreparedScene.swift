@@ -11,14 +11,14 @@ struct PreparedScene: Sendable {
 
   /// Opens a scene and applies a removal list.
   ///
-  /// - Throws: `SceneError` or `DurableFileError`.
+  /// - Throws: `SceneError`, and what `Fingerprint(of:)` throws.
   init(path: String, overrides: SceneOverrides, removal: BandSelection) throws {
     scene = try Scene(path: path, overrides: overrides)
     do { selection = try removal.kept(of: scene.grid, goodBands: scene.goodBands) } catch {
       throw SceneError(error, path: path)
     }
-    let sideFiles = scene.file.files.filter { $0 != path && $0.lowercased().hasSuffix(".hdr") }
-    fingerprint = try Fingerprint(ofFile: path, sideFiles: sideFiles.sorted())
+    try scene.checkScaling(ofBands: selection.kept)
+    fingerprint = try Fingerprint(of: scene.file)
   }
 
   /// Indices of the bands that are used, from 0.

@@ -45,15 +45,19 @@ struct ProductTarget {
   /// Fails if a product may not go there.
   ///
   /// - Parameters:
-  ///   - scenePath: the scene, which must not lie where the product goes.
+  ///   - scenePaths: the scene and its files, none of which may lie where the product goes.
   ///   - isReplacing: whether a product that is there may be replaced.
   /// - Throws: `ProcessingError` with code `.badTarget`.
-  func check(scenePath: String, isReplacing: Bool) throws {
-    let (target, scene) = (Self.standard(path), Self.standard(scenePath))
-    if scene == target || scene.hasPrefix(target + "/") {
+  func check(scenePaths: [String], isReplacing: Bool) throws {
+    let target = Self.standard(path)
+    let inside = scenePaths.first { scenePath in
+      let scene = Self.standard(Self.withoutPrefixes(scenePath))
+      return scene == target || scene.hasPrefix(target + "/")
+    }
+    if let inside {
       throw ProcessingError(
         code: .badTarget,
-        message: "the product folder \(path) is the scene \(scenePath) or holds it.",
+        message: "the product folder \(path) is the scene \(inside) or holds it.",
         remedy: "Choose another place for the product (-o, or output in a job)."
       )
     }
@@ -81,6 +85,16 @@ struct ProductTarget {
         remedy: "Choose another place (-o, or output in a job); only products are ever replaced."
       )
     }
+  }
+
+  /// The plain path behind GDAL's virtual file systems: `a/x.zip/y.tif` of `/vsizip/a/x.zip/y.tif`.
+  static func withoutPrefixes(_ path: String) -> String {
+    guard path.hasPrefix("/vsi") else { return path }
+    var rest = path.filter { $0 != "{" && $0 != "}" }[...]
+    while rest.hasPrefix("/vsi"), let slash = rest.dropFirst().firstIndex(of: "/") {
+      rest = rest[rest.index(after: slash)...]
+    }
+    return String(rest)
   }
 
   /// Fails if the disk has less room than the product may need.

@@ -85,7 +85,7 @@ struct SceneHistory {
     seconds: Double
   ) -> Provenance {
     let scene = prepared.scene
-    let scaling = scene.scaling[prepared.keptBands[0]]
+    let values = scene.values(ofBands: prepared.keptBands)
     let model: LoadedModel? =
       if case .model(let loaded) = request.method { loaded } else { nil }
     return Provenance(
@@ -101,9 +101,12 @@ struct SceneHistory {
         height: scene.rasterGrid.height,
         bandCount: scene.grid.bandCount,
         keptBands: prepared.keptBands.map { $0 + 1 },
-        scale: 1 / scaling.factor,
-        offset: scaling.offset,
-        noData: prepared.keptBands.compactMap { scene.noData[$0] }.first { $0.isFinite },
+        scale: values.factors.common.map { 1 / $0 },
+        offset: values.offsets.common,
+        noData: values.noData.common.flatMap { $0 }.flatMap { $0.isFinite ? $0 : nil },
+        bandScales: values.factors.differing?.map { 1 / $0 },
+        bandOffsets: values.offsets.differing,
+        bandNoData: values.noData.differing?.map { $0.flatMap { $0.isFinite ? $0 : nil } },
         validPixelCount: validPixelCount
       ),
       method: Provenance.Method(

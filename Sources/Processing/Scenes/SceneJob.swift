@@ -91,7 +91,10 @@ struct SceneJob: TileJob {
     let history = SceneHistory(request: request, prepared: prepared)
     let key = try history.key
     let isReplacing = try isReplacing(target, key: key, history)
-    try target.check(scenePath: request.scenePath, isReplacing: isReplacing)
+    try target.check(
+      scenePaths: [request.scenePath] + prepared.scene.file.parts,
+      isReplacing: isReplacing
+    )
     let method = try method(prepared)
     let bandsPerEndmember = request.withUncertainty ? 2 : 1
     let bandCount =

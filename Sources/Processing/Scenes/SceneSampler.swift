@@ -15,6 +15,8 @@ struct SceneSampler {
     var seenCount = 0
     /// Pixels of them that have data.
     var validCount = 0
+    /// Pixels of them that hold NaN, infinity or values too large for any reflectance.
+    var notFiniteCount = 0
 
     /// Where the drawn pixels stand in their scene.
     func pixelPositions(in prepared: PreparedScene) -> PixelPositions {
@@ -52,6 +54,7 @@ struct SceneSampler {
       let valid = tile.states.indices.filter { tile.states[$0] == .valid }
       sample.seenCount += window.pixelCount
       sample.validCount += valid.count
+      sample.notFiniteCount += tile.states.count { $0 == .notFinite }
       // What earlier windows could not give, later ones may.
       let wanted = (pixelLimit - sample.positions.count) / (windows.count - index)
       let drawn =

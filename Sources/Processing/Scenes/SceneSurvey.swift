@@ -60,10 +60,11 @@ public struct SceneSurvey: Sendable {
     } catch let error as ProcessingError {
       notes.append(error.description)
     }
+    notes += ReflectanceCheck.notes(on: sample, of: prepared)
     if sample.validCount == 0 {
       notes.append(ProcessingError.noValidPixels(prepared).description)
     }
-    if scene.noData.allSatisfy({ $0 == nil }) {
+    if !scene.statesNoData(inBands: prepared.keptBands) {
       notes.append("no no-data value is stated; pixels that are 0 in all bands count as no data")
     }
     self.notes = notes

@@ -104,6 +104,7 @@ struct TileUnmixer: Sendable {
       firstRow: firstBasisRow,
       squaredNorms: tile.squaredNorms.span,
       abundances: abundances,
+      brightnessPenalty: estimator.brightnessPenalty,
       into: &fit
     )
   }

@@ -101,8 +101,7 @@ struct NetworkTrainingReference {
   /// What tells one version of the reference from another.
   var fingerprint: Fingerprint {
     get throws {
-      let side = file.files.filter { $0 != file.path && $0.lowercased().hasSuffix(".hdr") }
-      return try Fingerprint(ofFile: file.path, sideFiles: side.sorted())
+      try Fingerprint(of: file)
     }
   }
 

@@ -15,6 +15,9 @@ extension EndmemberBasis {
   ///   - firstRow: the row of `projected` with the first projection.
   ///   - squaredNorms: `|y|^2` of each pixel in reflectance squared, `pixelCount` of them.
   ///   - abundances: fractions, `endmemberCount x pixelCount`, from any method.
+  ///   - brightnessPenalty: the method's `brightnessPenalty`; where it has one, the error is that of
+  ///     the solution before it was divided by its sum: `A x` times its brightness, so that shade is
+  ///     no error. The angle does not depend on it.
   ///   - quality: receives `2 x pixelCount`: the root mean square over the bands of `y - A x`, in
   ///     reflectance, and the angle between `y` and `A x` in degrees; reshaped here. A pixel that is
   ///     not finite gets values that are not finite.
@@ -23,6 +26,7 @@ extension EndmemberBasis {
     firstRow: Int,
     squaredNorms: Span<Double>,
     abundances: borrowing Matrix,
+    brightnessPenalty: Double? = nil,
     into quality: inout Matrix
   ) {
     FitJudge.judge(
@@ -32,6 +36,7 @@ extension EndmemberBasis {
       coefficients: abundances,
       factor: factor,
       entryCount: bandCount,
+      sumPenalty: brightnessPenalty,
       into: &quality
     )
   }

@@ -30,6 +30,8 @@ public struct NNLS: AbundanceEstimator {
   public var endmemberCount: Int { basis.endmemberCount }
   /// `Q`, `bandCount x endmemberCount`.
   public var projections: Matrix { basis.projections }
+  /// Shares of the solution of plain least squares.
+  public var brightnessPenalty: Double? { 0 }
 
   /// Estimates the abundances of a chunk of pixels; see `AbundanceEstimator.estimate`.
   ///

@@ -63,6 +63,8 @@ public struct SUnSAL: AbundanceEstimator {
   public var endmemberCount: Int { basis.endmemberCount }
   /// `Q`, `bandCount x endmemberCount`.
   public var projections: Matrix { basis.projections }
+  /// Shares of a solution with the penalty `lambda`, unless the iteration keeps the sum at 1.
+  public var brightnessPenalty: Double? { options.sumsToOne ? nil : options.sparsity }
 
   /// The smallest and the largest singular value of `R`, which are those of `A`.
   private static func extremeSingularValues(

@@ -53,9 +53,12 @@ struct SceneInfo: Encodable {
   let widthsNanometres: [Double]?
   let badBands: [Int]?
   let bandNames: [String]
-  let factor: Double
-  let offset: Double
+  let factor: Double?
+  let offset: Double?
   let noData: Double?
+  let bandFactors: [Double]?
+  let bandOffsets: [Double]?
+  let bandNoData: [Double?]?
   let geotransform: [Double]?
   let coordinateSystem: String?
   let controlPointCount: Int
@@ -88,9 +91,11 @@ struct SceneInfo: Encodable {
     widthsNanometres = opened.grid.widthsNanometres
     badBands = opened.goodBands.map { list in list.indices.filter { !list[$0] }.map { $0 + 1 } }
     bandNames = file.bands.map(\.name)
-    let scaling = opened.scaling[survey.selection.kept[0]]
-    (factor, offset) = (scaling.factor, scaling.offset)
-    noData = survey.selection.kept.compactMap { opened.noData[$0] }.first
+    let values = opened.values(ofBands: survey.selection.kept)
+    (factor, offset) = (values.factors.common, values.offsets.common)
+    noData = values.noData.common.flatMap { $0 }
+    (bandFactors, bandOffsets) = (values.factors.differing, values.offsets.differing)
+    bandNoData = values.noData.differing
     geotransform = reference.geotransform
     coordinateSystem = reference.coordinateSystemWKT ?? reference.controlPointSystemWKT
     controlPointCount = reference.controlPoints.count
@@ -116,12 +121,9 @@ struct SceneInfo: Encodable {
     ]
     lines += removals.map { "  bands       \($0)" }
     lines.append("  wavelength  \(wavelengthWords)")
-    lines.append(
-      "  scale       reflectance = sample x \(factor) + \(offset) (\(sources["scale"] ?? "not stated"))"
-    )
-    lines.append(
-      "  no data     \(noData.map { "\($0) (\(sources["no-data"] ?? ""))" } ?? "not stated")"
-    )
+    lines.append("  scale       \(scaleWords) (\(sources["scale"] ?? "not stated"))")
+    lines.append("  no data     \(noDataWords)")
+    if let mask = sources["mask"] { lines.append("  mask        \(mask)") }
     lines.append("  place       \(placeWords)")
     if let acquisitionTime { lines.append("  taken       \(acquisitionTime)") }
     lines.append(
@@ -149,14 +151,42 @@ struct SceneInfo: Encodable {
     return (words[interleave] ?? interleave) + (compression.map { ", \($0)" } ?? "")
   }
 
+  private var scaleWords: String {
+    let terms = (factor.map { "\($0)" } ?? "factor", offset.map { "\($0)" } ?? "offset")
+    let words = "reflectance = sample x \(terms.0) + \(terms.1)"
+    let ranges = [("factor", bandFactors), ("offset", bandOffsets)].compactMap { name, values in
+      values.map { "\(name) differs by band: \(Self.range($0))" }
+    }
+    return ([words] + ranges).joined(separator: ", ")
+  }
+
+  private var noDataWords: String {
+    let source = sources["no-data"].map { " (\($0))" } ?? ""
+    guard let bandNoData else { return noData.map { "\($0)" + source } ?? "not stated" }
+    let stated = bandNoData.compactMap { $0 }
+    let without = bandNoData.count - stated.count
+    return "differs by band: \(Self.range(stated))"
+      + (without > 0 ? ", none in \(without) bands" : "") + source
+  }
+
+  /// The smallest and the largest of some numbers.
+  private static func range(_ values: [Double]) -> String {
+    guard let least = values.min(), let most = values.max() else { return "none" }
+    return least == most ? "\(least)" : "\(least) to \(most)"
+  }
+
   private var wavelengthWords: String {
     guard let all = wavelengthsNanometres, let least = all.min(), let most = all.max() else {
       return "unknown"
     }
-    let widths = widthsNanometres == nil ? "widths unknown" : "widths known"
-    return
-      "\(Output.number(least, decimals: 1)) to \(Output.number(most, decimals: 1)) nm, \(widths) "
-      + "(\(sources["wavelengths"] ?? ""))"
+    let place = sources["wavelengths"] ?? ""
+    let range =
+      "\(Output.number(least, decimals: 1)) to \(Output.number(most, decimals: 1)) nm"
+    guard widthsNanometres != nil, let widths = sources["widths"] else {
+      return "\(range), widths unknown (\(place))"
+    }
+    return widths == place
+      ? "\(range), widths known (\(place))" : "\(range) (\(place)), widths known (\(widths))"
   }
 
   private var placeWords: String {

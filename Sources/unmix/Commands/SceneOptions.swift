@@ -58,6 +58,9 @@ struct SceneOptions: ParsableArguments {
     if let scale, !(scale > 0 && scale.isFinite) {
       throw ValidationError("--scale \(scale): give a number above 0, for instance 10000.")
     }
+    if let offset, !offset.isFinite {
+      throw ValidationError("--offset \(offset): give a finite number, the reflectance of 0.")
+    }
   }
 }
 
