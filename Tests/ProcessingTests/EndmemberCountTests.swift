@@ -65,7 +65,7 @@ struct EndmemberCountTests {
     #expect(counting.lines.count >= 7, "a line for each patch")
   }
 
-  @Test("squares lie in the scene, apart from each other, in each part of it", arguments: [(320, 200), (40, 3000)])
+  @Test("squares lie in the scene, apart, in each part of it", arguments: [(320, 200), (40, 3000)])
   func blocks(width: Int, height: Int) throws {
     let folder = try TrialFolder()
     let path = try Self.simulate(2, width: width, height: height, in: folder)

@@ -26,7 +26,7 @@ struct ExperimentTargetTests {
   {
     let folder = fixture.path("workers-\(workers)")
     _ = try ExperimentTests.report(text, in: fixture, workers: workers)
-      .write(to: folder, isReplacing: false)
+      .write(to: folder, isReplacing: true)
     let rows = try String(contentsOfFile: folder + "/runs.csv", encoding: .utf8)
       .split(separator: "\n", omittingEmptySubsequences: false)
     #expect(rows.count > 30)

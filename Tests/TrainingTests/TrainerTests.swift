@@ -134,6 +134,7 @@ struct TrainerTests {
     let start = EndmemberSet(names: truth.names, spectra: mixed, grid: truth.grid)
     var plan = SmallScene.plan(.bunet, steps: 1_500)
     plan.learningRate = 2e-3
+    plan.startsFromLikelihood = false  // what training alone does is looked at
     let result = try BUNetTrainer(plan: plan).train(
       spectra: pixels.spectra,
       endmembers: start,
@@ -151,6 +152,7 @@ struct TrainerTests {
   func frozen() throws {
     let pixels = try SmallScene.pixels(256)
     var plan = SmallScene.plan(.bunet, steps: 20)
+    plan.startsFromLikelihood = false
     plan.objective = .reconstruction(
       .init(measuresLinearity: false, anchorWeight: 0, frozenFraction: 0.999)
     )
