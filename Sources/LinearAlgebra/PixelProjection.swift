@@ -110,22 +110,6 @@ public struct PixelProjection: Sendable, Equatable {
     }
   }
 
-  /// Projects the pixels of planes of samples, `bandCount x pixelCount`.
-  ///
-  /// - Parameters:
-  ///   - samples: as stored: scale and offset are still to be applied.
-  ///   - output: has the shape of all pixels already.
-  public func project(_ samples: borrowing Matrix, into output: inout Output) {
-    unsafe project(
-      samples.span.bytes,
-      from: 0,
-      layout: .planes(bandCount: samples.rowCount, pixelCount: samples.columnCount),
-      pixelCount: samples.columnCount,
-      toColumn: 0,
-      of: &output
-    )
-  }
-
   private func run(
     _ samples: UnsafeMutablePointer<unmix_samples>,
     _ pixelCount: Int,

@@ -118,7 +118,7 @@ struct SceneJob: TileJob {
       tileCount: opened.layout.tileCount,
       bytesPerTile: opened.unmixer.byteCount(
         forPixels: opened.layout.largestPixelCount,
-        isInPlace: prepared.scene.file.isReadInPlace
+        of: prepared.scene.file
       ),
       opened: opened
     )
