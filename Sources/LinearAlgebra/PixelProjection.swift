@@ -110,6 +110,27 @@ public struct PixelProjection: Sendable, Equatable {
     }
   }
 
+  /// Projects the pixels of planes of samples, `bandCount x pixelCount`.
+  ///
+  /// - Parameters:
+  ///   - samples: as stored: scale and offset are still to be applied.
+  ///   - output: has the shape of all pixels already.
+  public func project(_ samples: borrowing Matrix, into output: inout Output) {
+    let layout = SampleLayout(
+      kind: .float32,
+      pixelStride: 4,
+      bandOffsets: (0..<samples.rowCount).map { Int64(4 * samples.columnCount * $0) }
+    )
+    unsafe project(
+      samples.span.bytes,
+      from: 0,
+      layout: layout,
+      pixelCount: samples.columnCount,
+      toColumn: 0,
+      of: &output
+    )
+  }
+
   private func run(
     _ samples: UnsafeMutablePointer<unmix_samples>,
     _ pixelCount: Int,

@@ -30,18 +30,7 @@ struct PixelProjectionTests {
     )
     var output = PixelProjection.Output()
     output.reshape(planeCount: rowCount, pixelCount: pixelCount)
-    projection.project(
-      samples.span.bytes,
-      from: 0,
-      layout: SampleLayout(
-        kind: .float32,
-        pixelStride: 4,
-        bandOffsets: (0..<bandCount).map { Int64($0 * pixelCount * 4) }
-      ),
-      pixelCount: pixelCount,
-      toColumn: 0,
-      of: &output
-    )
+    projection.project(samples, into: &output)
     for pixel in 0..<pixelCount {
       let spectrum = samples.column(pixel).map { Double($0) * 0.5 + 0.25 }
       let norm = spectrum.reduce(0) { $0 + $1 * $1 }
