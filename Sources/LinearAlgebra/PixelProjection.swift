@@ -116,10 +116,15 @@ public struct PixelProjection: Sendable, Equatable {
   ///   - samples: as stored: scale and offset are still to be applied.
   ///   - output: has the shape of all pixels already.
   public func project(_ samples: borrowing Matrix, into output: inout Output) {
+    let layout = SampleLayout(
+      kind: .float32,
+      pixelStride: 4,
+      bandOffsets: (0..<samples.rowCount).map { Int64(4 * samples.columnCount * $0) }
+    )
     unsafe project(
       samples.span.bytes,
       from: 0,
-      layout: .planes(bandCount: samples.rowCount, pixelCount: samples.columnCount),
+      layout: layout,
       pixelCount: samples.columnCount,
       toColumn: 0,
       of: &output

@@ -63,15 +63,6 @@ public struct SampleLayout: Sendable, Equatable {
     self.bandOffsets = bandOffsets
   }
 
-  /// The layout of planes of `Float`, `bandCount x pixelCount`.
-  public static func planes(bandCount: Int, pixelCount: Int) -> SampleLayout {
-    SampleLayout(
-      kind: .float32,
-      pixelStride: 4,
-      bandOffsets: (0..<bandCount).map { Int64(4 * pixelCount * $0) }
-    )
-  }
-
   /// The byte after the last sample of so many pixels, counted from the first pixel's place.
   func end(ofPixels pixelCount: Int) -> Int {
     guard pixelCount > 0, let last = bandOffsets.max() else { return 0 }

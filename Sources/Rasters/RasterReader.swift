@@ -5,6 +5,7 @@ public final class RasterReader {
   /// The file.
   public let file: RasterFile
   let dataset: InputDataset
+  private var buffer: [UInt8] = []
 
   /// Opens the file once more, for the calling thread.
   ///
@@ -33,40 +34,96 @@ public final class RasterReader {
     into planes: inout MutableSpan<Float>
   ) throws(RasterError) {
     precondition(planes.count == bands.count * window.pixelCount, "room for all samples")
+    let failure = unsafe planes.withUnsafeMutableBufferPointer { buffer in
+      unsafe fill(buffer.baseAddress, .float32, window, bands)
+    }
+    if let failure { throw failure }
+  }
+
+  /// Reads bands of a window in the type in which they are stored.
+  ///
+  /// - Parameters:
+  ///   - window: inside the raster.
+  ///   - bands: indices from 0, ascending.
+  ///   - body: is given the memory that holds the samples, one plane after the other, once.
+  /// - Throws: `RasterError` with code `.cannotRead` or `.truncated`.
+  public func read(
+    _ window: RasterWindow,
+    bands: [Int],
+    _ body: (RawSpan, SampleRun) -> Void
+  ) throws(RasterError) {
+    // Signed bytes are told from others after reading, as floats.
+    let types = Set(
+      bands.map { file.bands[$0].hasSignedBytes ? .float32 : file.bands[$0].sampleType }
+    )
+    let type = types.count == 1 ? types.first ?? .float32 : .float32
+    let bandBytes = window.pixelCount * type.byteCount
+    let count = bands.count * bandBytes
+    if buffer.count < count {
+      buffer.append(contentsOf: repeatElement(0, count: count - buffer.count))
+    }
+    let failure = unsafe buffer.withUnsafeMutableBytes { bytes in
+      unsafe fill(bytes.baseAddress, type, window, bands)
+    }
+    if let failure { throw failure }
+    let memory = buffer
+    unsafe body(
+      memory.span.bytes,
+      SampleRun(
+        start: 0,
+        position: 0,
+        pixelCount: window.pixelCount,
+        sampleType: type,
+        isSwapped: false,
+        pixelStride: type.byteCount,
+        bandOffsets: bands.indices.map { Int64($0 * bandBytes) }
+      )
+    )
+  }
+
+  /// Has GDAL fill memory with planes of samples, and says why it could not.
+  private func fill(
+    _ start: UnsafeMutableRawPointer?,
+    _ type: SampleType,
+    _ window: RasterWindow,
+    _ bands: [Int]
+  ) -> RasterError? {
     var numbers = bands.map { Int32($0 + 1) }
-    let (code, messages) = unsafe planes.withUnsafeMutableBufferPointer { buffer in
-      GDALLibrary.collecting {
-        unsafe dataset.lend { handle in
-          unsafe GDALDatasetRasterIOEx(
-            handle,
-            GF_Read,
-            Int32(window.x),
-            Int32(window.y),
-            Int32(window.width),
-            Int32(window.height),
-            buffer.baseAddress,
-            Int32(window.width),
-            Int32(window.height),
-            GDT_Float32,
-            Int32(bands.count),
-            &numbers,
-            0,
-            0,
-            0,
-            nil
-          )
-        }
+    let (code, messages) = GDALLibrary.collecting {
+      unsafe dataset.lend { handle in
+        unsafe GDALDatasetRasterIOEx(
+          handle,
+          GF_Read,
+          Int32(window.x),
+          Int32(window.y),
+          Int32(window.width),
+          Int32(window.height),
+          start,
+          Int32(window.width),
+          Int32(window.height),
+          type.gdalType,
+          Int32(bands.count),
+          &numbers,
+          0,
+          0,
+          0,
+          nil
+        )
       }
     }
-    guard code == CE_None, messages.errors.isEmpty else { throw whyNotRead(window, messages) }
+    guard code == CE_None, messages.errors.isEmpty else { return whyNotRead(window, messages) }
     for (plane, band) in bands.enumerated() where file.bands[band].hasSignedBytes {
-      for index in plane * window.pixelCount..<(plane + 1) * window.pixelCount
-      where planes[index] > 127 { planes[index] -= 256 }
+      guard let start = unsafe start else { continue }
+      let first = unsafe start.assumingMemoryBound(to: Float.self) + plane * window.pixelCount
+      for index in 0..<window.pixelCount where unsafe first[index] > 127 {
+        unsafe first[index] -= 256
+      }
     }
     // GDAL fills what lies beyond the end of a raw file with zeros and reports success.
     if file.byteCount > 0, FileCheck.byteCount(of: file.path) ?? 0 < file.byteCount {
-      throw whyNotRead(window, messages)
+      return whyNotRead(window, messages)
     }
+    return nil
   }
 
   func whyNotRead(_ window: RasterWindow, _ messages: GDALMessages) -> RasterError {

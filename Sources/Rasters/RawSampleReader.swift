@@ -11,28 +11,10 @@ public final class RawSampleReader {
   private var buffer: [UInt8] = []
   private var bandOffsets: [Int64] = []
 
-  /// Pixels that lie one after the other in the buffer and in the window.
-  public struct Run: Sendable {
-    /// The place of the first pixel in the buffer.
-    public let start: Int
-    /// The first pixel's place in the window, row after row.
-    public let position: Int
-    /// Number of pixels.
-    public let pixelCount: Int
-    /// Type of the samples.
-    public let sampleType: SampleType
-    /// Whether the bytes of a sample come in the order that is not the machine's.
-    public let isSwapped: Bool
-    /// Bytes from pixel to pixel.
-    public let pixelStride: Int
-    /// Bytes from a pixel's place to its sample of each wanted band.
-    public let bandOffsets: [Int64]
-  }
-
   /// Bytes of a chunk whose bands lie together in the file: one read, and a half of an L2 cache.
   private static let chunkBytes = 512 << 10
   /// Bytes of a chunk that needs one read a band: reads should not be short.
-  private static let scatteredChunkBytes = 4 << 20
+  private static let scatteredChunkBytes = 6 << 20
   /// The most bytes that the buffer holds, about.
   public static let bufferBytes = scatteredChunkBytes + (1 << 20)
 
@@ -58,7 +40,7 @@ public final class RawSampleReader {
   public func read(
     _ window: RasterWindow,
     bands: [Int],
-    _ body: (RawSpan, Run) -> Void
+    _ body: (RawSpan, SampleRun) -> Void
   ) throws(RasterError) -> Bool {
     guard window.pixelCount > 0, !bands.isEmpty else { return true }
     let pieces = pieces(of: window)
@@ -139,7 +121,7 @@ public final class RawSampleReader {
     _ piece: Piece,
     of window: RasterWindow,
     places: [Int],
-    _ body: (RawSpan, Run) -> Void
+    _ body: (RawSpan, SampleRun) -> Void
   ) throws(RasterError) {
     let width = storage.blockWidth
     if storage.interleave == .line {
@@ -171,7 +153,7 @@ public final class RawSampleReader {
     _ piece: Piece,
     of window: RasterWindow,
     places: [Int],
-    _ body: (RawSpan, Run) -> Void
+    _ body: (RawSpan, SampleRun) -> Void
   ) throws(RasterError) {
     let first = places.min() ?? 0
     bandOffsets.removeAll(keepingCapacity: true)
@@ -205,7 +187,7 @@ public final class RawSampleReader {
     _ sequence: Sequence,
     in piece: Piece,
     of window: RasterWindow,
-    _ body: (RawSpan, Run) -> Void
+    _ body: (RawSpan, SampleRun) -> Void
   ) throws(RasterError) {
     let (size, step) = (storage.sampleType.byteCount, storage.pixelStride)
     let isTogether = storage.interleave == .pixel
@@ -241,7 +223,7 @@ public final class RawSampleReader {
     of sequence: Sequence,
     in piece: Piece,
     of window: RasterWindow,
-    _ body: (RawSpan, Run) -> Void
+    _ body: (RawSpan, SampleRun) -> Void
   ) {
     let width = storage.blockWidth
     let isWhole = piece.columns.count == width && window.width == width
@@ -267,14 +249,14 @@ public final class RawSampleReader {
     pixel: (column: Int, row: Int),
     of piece: Piece,
     _ window: RasterWindow,
-    _ body: (RawSpan, Run) -> Void
+    _ body: (RawSpan, SampleRun) -> Void
   ) {
     let row = piece.blockRow * storage.blockHeight + pixel.row - window.y
     let column = piece.blockColumn * storage.blockWidth + pixel.column - window.x
     let memory = buffer
     unsafe body(
       memory.span.bytes,
-      Run(
+      SampleRun(
         start: place,
         position: row * window.width + column,
         pixelCount: pixelCount,

@@ -19,14 +19,13 @@ public final class SceneReader {
   private let raw: RawSampleReader?
   private var library: RasterReader?
   private var layout = SampleLayout(kind: .float32, pixelStride: 4, bandOffsets: [0])
-  /// What GDAL has read of a window.
-  private var samples = Matrix(rowCount: 0, columnCount: 0)
 
   /// Spectra beyond this length squared would overflow single precision in products: no reflectances.
   private static let largestSquaredNorm = 1e20
 
-  /// Pixels that are read at once in place, about: what is worked out of them stays in an L2 cache.
-  public static let pixelsAtOnce = 8_192
+  /// Pixels that are read at once in place, about: few enough for the cache, and enough for files
+  /// that hold every band for itself to be read in long pieces.
+  public static let pixelsAtOnce = 12_288
   /// The most bytes of samples that a reader holds when it reads in place.
   public static let bufferBytes = RawSampleReader.bufferBytes
 
@@ -103,18 +102,7 @@ public final class SceneReader {
   ) throws(RasterError) -> Bool {
     guard let raw else { return false }
     return try raw.read(window, bands: projection.keptBands) { bytes, run in
-      layout.kind = SampleLayout.Kind(run.sampleType)
-      layout.isSwapped = run.isSwapped
-      layout.pixelStride = run.pixelStride
-      layout.bandOffsets = run.bandOffsets
-      projection.kernel.project(
-        bytes,
-        from: run.start,
-        layout: layout,
-        pixelCount: run.pixelCount,
-        toColumn: run.position,
-        of: &output
-      )
+      project(bytes, run, projection, into: &output)
     }
   }
 
@@ -123,21 +111,29 @@ public final class SceneReader {
     _ projection: SceneProjection,
     into output: inout PixelProjection.Output
   ) throws(RasterError) {
-    let reader = try openLibrary()
-    let (bandCount, pixelCount) = (projection.keptBands.count, window.pixelCount)
-    samples.reshape(rowCount: bandCount, columnCount: pixelCount)
-    try Self.read(window, projection.keptBands, with: reader, into: &samples)
-    projection.kernel.project(samples, into: &output)
+    try openLibrary().read(window, bands: projection.keptBands) { bytes, run in
+      project(bytes, run, projection, into: &output)
+    }
   }
 
-  private static func read(
-    _ window: RasterWindow,
-    _ bands: [Int],
-    with reader: RasterReader,
-    into samples: inout Matrix
-  ) throws(RasterError) {
-    var planes = samples.mutableSpan
-    try reader.read(window, bands: bands, into: &planes)
+  private func project(
+    _ bytes: RawSpan,
+    _ run: SampleRun,
+    _ projection: SceneProjection,
+    into output: inout PixelProjection.Output
+  ) {
+    layout.kind = SampleLayout.Kind(run.sampleType)
+    layout.isSwapped = run.isSwapped
+    layout.pixelStride = run.pixelStride
+    layout.bandOffsets = run.bandOffsets
+    projection.kernel.project(
+      bytes,
+      from: run.start,
+      layout: layout,
+      pixelCount: run.pixelCount,
+      toColumn: run.position,
+      of: &output
+    )
   }
 
   /// Marks the pixels that the raster's mask leaves out.

@@ -2,7 +2,8 @@ public import Rasters
 
 /// How a scene is cut into tiles: full-width strips of rows, or runs of storage blocks.
 ///
-/// The cut depends on the file and the tile size alone, never on the number of workers.
+/// The parts of a block that is larger than a tile may be come one after the other, so that a worker
+/// that takes them has the block decoded once. The cut depends on the file and the tile size alone, never on the number of workers.
 public struct TileLayout: Sendable, Equatable {
   /// Size of the whole scene.
   public let width: Int
@@ -12,6 +13,8 @@ public struct TileLayout: Sendable, Equatable {
   public let tileWidth: Int
   /// Height of every tile but those of the last row of tiles.
   public let tileHeight: Int
+  /// Height of a row of blocks, or of a strip: tiles are counted within one, then in the next.
+  private let groupHeight: Int
 
   /// Cuts a scene so that no tile holds much more than the given number of pixels.
   ///
@@ -30,9 +33,12 @@ public struct TileLayout: Sendable, Equatable {
     guard file.blockWidth < width, rowLimit < file.blockHeight else {
       tileWidth = width
       tileHeight = min(height, stripHeight)
+      groupHeight = tileHeight
       return
     }
-    tileHeight = min(height, file.blockHeight, max(1, pixelLimit / file.blockWidth))
+    groupHeight = min(height, file.blockHeight)
+    let partCount = Self.parts(groupHeight, max(1, pixelLimit / file.blockWidth))
+    tileHeight = Self.parts(groupHeight, partCount)
     let blocks = max(1, pixelLimit / (tileHeight * file.blockWidth))
     tileWidth = min(width, blocks * file.blockWidth)
   }
@@ -42,24 +48,40 @@ public struct TileLayout: Sendable, Equatable {
     rowLimit < blockHeight ? rowLimit : rowLimit / blockHeight * blockHeight
   }
 
-  private var columnCount: Int { (width + tileWidth - 1) / tileWidth }
-  private var rowCount: Int { (height + tileHeight - 1) / tileHeight }
+  /// Number of parts of a length that are no longer than the given one.
+  private static func parts(_ length: Int, _ limit: Int) -> Int { (length + limit - 1) / limit }
+
+  private var columnCount: Int { Self.parts(width, tileWidth) }
+  private var wholeGroupCount: Int { height / groupHeight }
+  /// Tiles that lie above each other in a group.
+  private func tilesAbove(inGroup group: Int) -> Int {
+    Self.parts(min(groupHeight, height - group * groupHeight), tileHeight)
+  }
 
   /// Number of tiles.
-  public var tileCount: Int { columnCount * rowCount }
+  public var tileCount: Int {
+    let rest = height % groupHeight
+    let rows = wholeGroupCount * Self.parts(groupHeight, tileHeight) + Self.parts(rest, tileHeight)
+    return columnCount * rows
+  }
 
   /// Pixels of the largest tile.
   public var largestPixelCount: Int { tileWidth * tileHeight }
 
-  /// The pixels of a tile, `0..<tileCount`, from the top left by rows.
+  /// The pixels of a tile, `0..<tileCount`: from the top left by rows of blocks, within them by
+  /// columns, and in each of those downwards.
   public func window(ofTile tile: Int) -> RasterWindow {
     precondition(tile >= 0 && tile < tileCount, "no such tile")
-    let (x, y) = (tile % columnCount * tileWidth, tile / columnCount * tileHeight)
+    let tilesInGroup = columnCount * tilesAbove(inGroup: 0)
+    let group = min(tile / tilesInGroup, (height - 1) / groupHeight)
+    let (place, above) = (tile - group * tilesInGroup, tilesAbove(inGroup: group))
+    let (x, down) = (place / above * tileWidth, place % above * tileHeight)
+    let y = group * groupHeight + down
     return RasterWindow(
       x: x,
       y: y,
       width: min(tileWidth, width - x),
-      height: min(tileHeight, height - y)
+      height: min(tileHeight, groupHeight - down, height - y)
     )
   }
 }

@@ -72,6 +72,31 @@ struct TileLayoutTests {
     let file = try SceneFile(width: size.0, height: size.1)
     defer { file.remove() }
     let layout = TileLayout(try RasterFile(path: file.path), pixelLimit: limit)
+    expectWhole(layout, size)
+  }
+
+  @Test(
+    "so it does where blocks are larger than a tile may be, and their parts follow each other",
+    arguments: [1, 100, 600, 1200, 5000],
+    [(70, 33), (130, 64), (33, 100)]
+  )
+  func blocks(limit: Int, size: (Int, Int)) throws {
+    let options = ["TILED=YES", "BLOCKXSIZE=32", "BLOCKYSIZE=32"]
+    let stored = try StoredScene(tiff: options, type: .byte, size: size)
+    defer { stored.remove() }
+    let layout = TileLayout(try RasterFile(path: stored.path), pixelLimit: limit)
+    expectWhole(layout, size)
+    var blocks: [[Int]] = []
+    for tile in 0..<layout.tileCount where layout.tileHeight < 32 && layout.tileWidth < size.0 {
+      let window = layout.window(ofTile: tile)
+      let block = [window.x / 32, window.y / 32]
+      #expect((window.y + window.height - 1) / 32 == block[1])
+      if blocks.last != block { blocks.append(block) }
+    }
+    #expect(Set(blocks).count == blocks.count)
+  }
+
+  private func expectWhole(_ layout: TileLayout, _ size: (Int, Int)) {
     var counts = [Int](repeating: 0, count: size.0 * size.1)
     for tile in 0..<layout.tileCount {
       let window = layout.window(ofTile: tile)

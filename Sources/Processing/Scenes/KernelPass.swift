@@ -93,7 +93,7 @@ private struct KernelPassJob: TileJob {
       tileCount: layout.tileCount,
       bytesPerTile: unmixer.byteCount(
         forPixels: layout.largestPixelCount,
-        isInPlace: path == .quickest && prepared.scene.file.isReadInPlace
+        of: prepared.scene.file
       ),
       opened: Opened()
     )

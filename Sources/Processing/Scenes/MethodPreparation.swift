@@ -27,7 +27,7 @@ struct MethodPreparation {
   let control: RunControl
 
   /// Pixels that are looked at to see whether values are reflectances.
-  private static let checkedPixelCount = 1_000
+  private static let checkedPixelCount = 512
   /// Pixels from which endmembers are extracted and blind networks trained.
   static let trainingPixelLimit = 10_000
 
@@ -78,7 +78,7 @@ struct MethodPreparation {
   private func method(of loaded: LoadedModel) throws -> PreparedMethod {
     let model = loaded.model
     try model.check(against: prepared.keptGrid)
-    let sample = try checkReflectance(pixelLimit: Self.checkedPixelCount)
+    let sample = try checkReflectance()
     var notes = ReflectanceCheck.notes(on: sample, of: prepared)
     if prepared.scene.grid.wavelengths == nil || model.endmembers.grid.wavelengths == nil {
       notes.append(
@@ -108,7 +108,7 @@ struct MethodPreparation {
       kept: prepared.keptBands,
       scale: scale
     )
-    let sample = try checkReflectance(pixelLimit: Self.checkedPixelCount)
+    let sample = try checkReflectance()
     let notes = ReflectanceCheck.notes(on: sample, of: prepared) + fitted.notes
     return try solve(fitted.endmembers, solver, notes: notes)
   }
@@ -169,7 +169,8 @@ struct MethodPreparation {
   /// Pixels to learn from, checked.
   private func trainingSample(count: Int) throws -> SceneSampler.Sample {
     control.report(.stage("sampling pixels", fraction: 0))
-    let sample = try checkReflectance(pixelLimit: Self.trainingPixelLimit)
+    let sample = try sample(pixelLimit: Self.trainingPixelLimit)
+    try check(sample)
     guard sample.spectra.rowCount >= count else {
       throw ProcessingError(
         code: .noValidPixels,
@@ -181,9 +182,17 @@ struct MethodPreparation {
     return sample
   }
 
-  /// Draws pixels and refuses a scene that has none, or none that are reflectances.
-  private func checkReflectance(pixelLimit: Int) throws -> SceneSampler.Sample {
-    let sample = try sample(pixelLimit: pixelLimit)
+  /// Looks at a few pixels, and refuses a scene as `check` does.
+  private func checkReflectance() throws -> SceneSampler.Sample {
+    var generator = SeededGenerator(seed: seed, stream: 1)
+    let sampler = SceneSampler(prepared: prepared, pixelLimit: Self.checkedPixelCount)
+    let sample = try sampler.glance(using: &generator, isCancelled: control.isCancelled)
+    try check(sample)
+    return sample
+  }
+
+  /// Refuses a scene that has no pixels with data, or none that are reflectances.
+  private func check(_ sample: SceneSampler.Sample) throws {
     if sample.validCount == 0, sample.seenCount == prepared.scene.rasterGrid.pixelCount {
       throw ProcessingError.noValidPixels(prepared, notFiniteCount: sample.notFiniteCount)
     }
@@ -192,7 +201,6 @@ struct MethodPreparation {
       of: prepared.scene,
       isStatedByPerson: isScaleStatedByPerson
     )
-    return sample
   }
 
   /// Draws pixels with data; the same ones each time.

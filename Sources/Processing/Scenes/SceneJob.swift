@@ -54,6 +54,8 @@ struct SceneJob: TileJob {
   let request: SceneRequest
   let control: RunControl
   let threadCount: Int
+  /// Bytes that GDAL may keep of decoded blocks.
+  let blockBytes: Int
   /// Told about the pixels of each tile that is done.
   let countPixels: @Sendable (Int) -> Void
   /// Told once how the scene ended, unless it was never begun.
@@ -64,6 +66,7 @@ struct SceneJob: TileJob {
     request: SceneRequest,
     control: RunControl,
     threadCount: Int,
+    blockBytes: Int,
     countPixels: @escaping @Sendable (Int) -> Void,
     ended: @escaping @Sendable (SceneResult.Outcome) -> Void
   ) {
@@ -72,6 +75,7 @@ struct SceneJob: TileJob {
     self.countPixels = countPixels
     self.ended = ended
     self.threadCount = threadCount
+    self.blockBytes = blockBytes
   }
 
   var name: String { request.scenePath }
@@ -88,6 +92,7 @@ struct SceneJob: TileJob {
       overrides: request.overrides,
       removal: request.removal
     )
+    if !prepared.scene.file.isReadInPlace { RasterReader.limitBlockCache(toBytes: blockBytes) }
     let history = SceneHistory(request: request, prepared: prepared)
     let key = try history.key
     let isReplacing = try isReplacing(target, key: key, history)
@@ -120,7 +125,7 @@ struct SceneJob: TileJob {
       tileCount: opened.layout.tileCount,
       bytesPerTile: opened.unmixer.byteCount(
         forPixels: opened.layout.largestPixelCount,
-        isInPlace: prepared.scene.file.isReadInPlace
+        of: prepared.scene.file
       ),
       opened: opened
     )

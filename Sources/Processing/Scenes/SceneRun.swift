@@ -38,6 +38,9 @@ public struct SceneRun: Sendable {
     self.control = control
   }
 
+  /// Bytes of GDAL's blocks of products that are being written.
+  private static let productBlockBytes = 64 << 20
+
   /// Reads a model once for all scenes.
   ///
   /// - Throws: `TrainingError` or `DurableFileError`.
@@ -57,11 +60,13 @@ public struct SceneRun: Sendable {
   /// - Parameter requests: the scenes, each with its own product folder.
   /// - Returns: how each ended, in their order.
   public func unmix(_ requests: [SceneRequest]) -> [SceneResult] {
-    // A quarter of the budget is for GDAL's blocks, the rest for tiles.
-    RasterReader.limitBlockCache(toBytes: limits.memoryBudget / 4)
+    // A quarter of the budget is for GDAL's blocks, the rest for tiles. Products alone need little of
+    // it: a scene that GDAL must decode lets it have all.
+    let blockBytes = limits.memoryBudget / 4
+    RasterReader.limitBlockCache(toBytes: min(blockBytes, Self.productBlockBytes))
     let scheduler = TileScheduler(
       workerCount: limits.workerCount,
-      memoryBudget: limits.memoryBudget - limits.memoryBudget / 4
+      memoryBudget: limits.memoryBudget - blockBytes
     )
     let progress = RunProgress(sceneCount: requests.count, control: control)
     let threadCount = limits.workerCount
@@ -75,6 +80,7 @@ public struct SceneRun: Sendable {
           request: request,
           control: control,
           threadCount: threadCount,
+          blockBytes: blockBytes,
           countPixels: progress.count,
           ended: { control.report(.sceneEnded(SceneResult(request, $0))) }
         )

@@ -39,6 +39,7 @@ extension SceneSampler {
       let valid = tile.states.indices.filter { tile.states[$0] == .valid }
       sample.seenCount += block.pixelCount
       sample.validCount += valid.count
+      sample.notFiniteCount += tile.states.count { $0 == .notFinite }
       let drawn = Array(valid.prefix(pixelLimit - sample.positions.count))
       elements += tile.spectra(at: drawn).elements
       sample.positions += positions(of: drawn, in: block)

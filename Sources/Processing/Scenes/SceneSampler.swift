@@ -30,6 +30,8 @@ struct SceneSampler {
 
   /// Rows that are looked at in a scene too large to be read whole.
   private static let rowLimit = 256
+  /// Columns that are looked at in one place: the usual width of a block.
+  private static let spotWidth = 256
 
   /// Draws pixels with data: all where they are few enough, otherwise the same number from each of
   /// many rows spread over the scene.
@@ -79,6 +81,63 @@ struct SceneSampler {
     }
   }
 
+  /// Reads the first pixels with data at a few places spread over the scene, enough to see what its
+  /// values are like, at the cost of a few blocks of its file.
+  ///
+  /// - Returns: at most `pixelLimit` pixels; all that have data of a small scene's draw.
+  /// - Throws: `SceneError`, `CancellationError`.
+  func glance(
+    using generator: inout SeededGenerator,
+    isCancelled: () -> Bool = { false }
+  ) throws -> Sample {
+    let grid = prepared.scene.rasterGrid
+    guard grid.pixelCount > 4 * pixelLimit else {
+      return try sample(using: &generator, isCancelled: isCancelled)
+    }
+    let reader = try SceneReader(prepared.scene)
+    let reflectance = SceneProjection(prepared.scene, keptBands: prepared.keptBands)
+    var sample = Sample(
+      spectra: Matrix(rowCount: 0, columnCount: prepared.keptBands.count),
+      positions: []
+    )
+    var elements: [Float] = []
+    var tile = TilePixels()
+    for spot in 0..<Self.rowLimit where sample.positions.count < pixelLimit {
+      guard !isCancelled() else { throw CancellationError() }
+      let window = window(atSpot: spot)
+      try reader.read(window, through: reflectance, into: &tile)
+      let valid = tile.states.indices.filter { tile.states[$0] == .valid }
+      let drawn = Array(valid.prefix(pixelLimit - sample.positions.count))
+      sample.seenCount += window.pixelCount
+      sample.validCount += valid.count
+      sample.notFiniteCount += tile.states.count { $0 == .notFinite }
+      elements += tile.spectra(at: drawn).elements
+      sample.positions += drawn.map { window.y * grid.width + window.x + $0 }
+    }
+    sample.spectra = Matrix(
+      rowCount: sample.positions.count,
+      columnCount: prepared.keptBands.count,
+      elements: elements
+    )
+    return sample
+  }
+
+  /// Part of a row, in one block of most files; the first spots are the farthest from each other.
+  private func window(atSpot spot: Int) -> RasterWindow {
+    let grid = prepared.scene.rasterGrid
+    let row = Int(UInt8(truncatingIfNeeded: spot).reversedBits)
+    let columnCount = (grid.width + Self.spotWidth - 1) / Self.spotWidth
+    // Steps of the golden ratio fall nowhere near those before.
+    let place = (Double(spot) * 0.618_033_988_75 + 0.5).truncatingRemainder(dividingBy: 1)
+    let x = Int(place * Double(columnCount)) * Self.spotWidth
+    return RasterWindow(
+      x: x,
+      y: (2 * row + 1) * grid.height / (2 * Self.rowLimit),
+      width: min(Self.spotWidth, grid.width - x),
+      height: 1
+    )
+  }
+
   /// The windows to read: strips of all rows of a small scene, otherwise evenly spaced rows.
   ///
   /// They follow from the size of the scene and never from how its file is laid out, so that the same
@@ -93,5 +152,12 @@ struct SceneSampler {
       return stride(from: 0, to: grid.height, by: height).map { strip($0, height) }
     }
     return (0..<Self.rowLimit).map { strip((2 * $0 + 1) * grid.height / (2 * Self.rowLimit), 1) }
+  }
+}
+
+extension UInt8 {
+  /// The same bits, the last one first.
+  fileprivate var reversedBits: UInt8 {
+    (0..<8).reduce(0) { $0 << 1 | self >> $1 & 1 }
   }
 }

@@ -49,13 +49,17 @@ struct TileUnmixer: Sendable {
   }
 
   /// Bytes that a tile of so many pixels needs in `Buffers` and in its reader.
-  func byteCount(forPixels pixelCount: Int, isInPlace: Bool) -> Int {
+  func byteCount(forPixels pixelCount: Int, of file: RasterFile) -> Int {
     let extra = uncertainty == nil ? 0 : basis.endmemberCount
-    let outputs = basis.endmemberCount + 3 + extra
-    let working = projectionCount + 6 * basis.endmemberCount + extra
-    guard isInPlace else { return 4 * (outputs + working + bandCount + 10) * pixelCount }
-    let partCount = min(pixelCount, SceneReader.pixelsAtOnce)
-    return 4 * (outputs * pixelCount + (working + 10) * partCount) + SceneReader.bufferBytes
+    let outputCount = basis.endmemberCount + QualityRaster.Band.allCases.count + extra
+    // The states of the method, norms, marks and the fit beside the projections.
+    let workingCount = projectionCount + 5 * basis.endmemberCount + 6 + extra
+    guard !file.isReadInPlace else {
+      let partCount = min(pixelCount, SceneReader.pixelsAtOnce)
+      return 4 * (outputCount * pixelCount + workingCount * partCount) + SceneReader.bufferBytes
+    }
+    let sampleBytes = file.bands.map(\.sampleType.byteCount).max() ?? 0
+    return (4 * (outputCount + workingCount) + sampleBytes * bandCount) * pixelCount
   }
 
   /// Reads and unmixes the pixels of a window; abundances, quality and deviations are left in the
