@@ -28,7 +28,7 @@ struct EngineBenchmark {
         busy.turns(lasting: tileSeconds / 4)
       ),
       try archive(largeCount: 1, tinyCount: context.isSmoke ? 2 : 30),
-      try archive(largeCount: 0, tinyCount: context.isSmoke ? 2 : 100),
+      try archive(largeCount: 0, tinyCount: context.isSmoke ? 2 : 40),
     ]
   }
 

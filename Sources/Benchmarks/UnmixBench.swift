@@ -19,7 +19,7 @@ struct UnmixBench: ParsableCommand {
         unmix-bench --only training,engine
         unmix-bench --markdown run.md
 
-      EXIT CODES: 0 done (whatever was reached), 1 failed, 64 usage.
+      EXIT CODES: 0 done (whatever was reached), 1 failed, 64 usage, 130 interrupted.
       """
   )
 
@@ -86,6 +86,21 @@ struct UnmixBench: ParsableCommand {
     }
   }
 
+  /// Removes a folder and ends the process when a signal comes.
+  private static func removing(
+    _ folder: String,
+    on number: Int32
+  ) -> any DispatchSourceSignal {
+    signal(number, SIG_IGN)
+    let listener = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    listener.setEventHandler {
+      try? FileManager.default.removeItem(atPath: folder)
+      _exit(130)
+    }
+    listener.resume()
+    return listener
+  }
+
   func run() throws {
     RasterReader.limitBlockCache(toBytes: 256 << 20)
     let context = try BenchmarkContext(
@@ -95,6 +110,8 @@ struct UnmixBench: ParsableCommand {
       repetitions: smoke ? 1 : repetitions
     )
     defer { try? context.removeFolder() }
+    let listeners = [SIGINT, SIGTERM].map { Self.removing(context.folder, on: $0) }
+    defer { for listener in listeners { listener.cancel() } }
     let words = ["unmix-bench"] + CommandLine.arguments.dropFirst()
     var report = Report(command: words.joined(separator: " "))
     for case .some(let section) in sections {

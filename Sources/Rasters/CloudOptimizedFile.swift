@@ -11,8 +11,10 @@ internal import Glibc
 /// hold (six terms, control points, rational polynomials) is kept; of other metadata only the usual
 /// domain, the empty string, is.
 public struct CloudOptimizedFile: Sendable {
-  /// Side of the blocks in pixels.
+  /// Side of the blocks in pixels, unless the raster is smaller than one of them.
   public static let blockSide = 512
+  /// What the side of a block is a multiple of.
+  private static let sideStep = 16
   /// The memory that blocks on their way may take, if it is enough for one thread.
   private static let memoryBytes = 128 << 20
 
@@ -36,6 +38,13 @@ public struct CloudOptimizedFile: Sendable {
     self.threadCount = max(1, threadCount)
   }
 
+  /// Side of the blocks: a small raster has one block that it fills, since what lies beyond its edge
+  /// would be compressed and read as well.
+  private var side: Int {
+    let longer = max(template.grid.width, template.grid.height)
+    return min(Self.blockSide, (longer + Self.sideStep - 1) / Self.sideStep * Self.sideStep)
+  }
+
   /// Writes the file.
   ///
   /// - Parameters:
@@ -53,11 +62,12 @@ public struct CloudOptimizedFile: Sendable {
       template,
       statistics,
       levels: samples.levels,
+      blockSide: side,
       path: path
     )
     let descriptor = try SystemFile.create(path)
     defer { _ = Glibc.close(descriptor) }
-    let blocks = FileBlock.all(of: samples.levels, side: Self.blockSide)
+    let blocks = FileBlock.all(of: samples.levels, side: side)
     let places = try write(blocks, of: samples, to: descriptor, at: tables.bytes.count, path: path)
     for (block, place) in zip(blocks, places) {
       guard tables.set(place, block: block.index, of: block.level) else {
@@ -78,13 +88,14 @@ public struct CloudOptimizedFile: Sendable {
     at start: Int,
     path: String
   ) throws(RasterError) -> [BlockPlace] {
-    let blockBytes = 4 * Self.blockSide * Self.blockSide * samples.bandCount
+    let side = side
+    let blockBytes = 4 * side * side * samples.bandCount
     let affordable = max(1, Self.memoryBytes / (4 * blockBytes))
     let workerCount = min(threadCount, affordable, blocks.count)
     let queue = BlockQueue(blockCount: blocks.count, ahead: 2 * workerCount, start: start)
     try ParallelLoop.run(itemCount: workerCount, threadCount: workerCount) {
       _ throws(RasterError) in
-      var encoder = BlockEncoder(side: Self.blockSide, bandCount: samples.bandCount)
+      var encoder = BlockEncoder(side: side, bandCount: samples.bandCount)
       do throws(RasterError) {
         while let number = queue.take() {
           let bytes = try encoder.encode(blocks[number], of: samples, path: path)

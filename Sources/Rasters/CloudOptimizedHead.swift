@@ -11,6 +11,7 @@ enum CloudOptimizedHead {
   ///   - template: what the raster is.
   ///   - statistics: one entry a band.
   ///   - levels: the sizes of the raster and its overviews.
+  ///   - blockSide: side of the blocks in pixels.
   ///   - path: the file that it will be the head of, for errors.
   /// - Returns: the bytes, in which no block has a place yet.
   /// - Throws: `RasterError` with code `.cannotWrite` or `.unsupported`.
@@ -18,6 +19,7 @@ enum CloudOptimizedHead {
     _ template: RasterTemplate,
     _ statistics: [BandStatistics],
     levels: [PlaneFile.Level],
+    blockSide: Int,
     path: String
   ) throws(RasterError) -> TileTables {
     let number = made.add(1, ordering: .relaxed).newValue
@@ -25,7 +27,7 @@ enum CloudOptimizedHead {
     let head = "/vsimem/unmix-\(number)-head.tif"
     defer { for name in [empty, head] { unsafe _ = VSIUnlink(name) } }
     try makeEmpty(empty, template, statistics, levels: levels)
-    try copy(empty, to: head, path: path)
+    try copy(empty, to: head, blockSide: blockSide, path: path)
     guard let tables = TileTables(bytes(of: head)), tables.directories.count == levels.count
     else { throw unknown(path: path) }
     return tables
@@ -70,6 +72,7 @@ enum CloudOptimizedHead {
   private static func copy(
     _ source: String,
     to target: String,
+    blockSide: Int,
     path: String
   ) throws(RasterError) {
     guard let driver = unsafe GDALGetDriverByName("COG") else {
@@ -80,9 +83,8 @@ enum CloudOptimizedHead {
         remedy: "Install GDAL 3.2 or later."
       )
     }
-    let side = CloudOptimizedFile.blockSide
     let options = StringList([
-      "COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=\(side)", "SPARSE_OK=YES",
+      "COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=\(blockSide)", "SPARSE_OK=YES",
       "OVERVIEWS=FORCE_USE_EXISTING", "BIGTIFF=IF_SAFER",
     ])
     let empty = try InputDataset(source)

@@ -88,6 +88,17 @@ struct CloudOptimizedFileTests {
     #expect(try folder.names == ["file.tif", "samples"])
   }
 
+  @Test(
+    "a small raster has one block that it fills",
+    arguments: [[40, 30, 48], [30, 64, 64], [1, 1, 16], [512, 3, 512], [600, 3, 512]]
+  )
+  func smallBlocks(sizes: [Int]) throws {
+    let folder = try WriterScratchFolder()
+    let path = try Self.write(RasterGrid(width: sizes[0], height: sizes[1]), in: folder)
+    let bands = try #require(try gdalinfo(path)["bands"] as? [[String: Any]])
+    #expect(bands[0]["block"] as? [Int] == [sizes[2], sizes[2]])
+  }
+
   @Test("overviews average quantities, keep flags whole, and leave no-data out of both")
   func overviews() throws {
     let folder = try WriterScratchFolder()

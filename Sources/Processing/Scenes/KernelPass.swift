@@ -106,7 +106,7 @@ private struct KernelPassJob: TileJob {
     let validCount = try unmixer.unmix(window, with: reader, using: &state.buffers)
     opened.validPixelCount.add(validCount, ordering: .relaxed)
     let digest = Self.digest(state.buffers.abundances) &+ 31 &* Self.digest(state.buffers.quality)
-    opened.digest.add(digest, ordering: .relaxed)
+    opened.digest.wrappingAdd(digest, ordering: .relaxed)
   }
 
   /// The bits of all samples added up, each plane with a weight of its own.
