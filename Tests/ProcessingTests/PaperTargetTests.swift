@@ -53,8 +53,9 @@ struct PaperTargetTests {
     arguments: [
       ("table-6", ["AENet-II, Jasper Ridge, 256 pixels", "AENet-II, Urban crop, 256 pixels"]),
       ("figure-11a", ["AENet, synthetic, SNR 15 dB, 1,000 pixels"]),
-      ("table-7", ["Blind, Jasper Ridge"]),
+      ("table-7", ["Blind, Jasper Ridge", "Blind, Urban crop"]),
       ("table-8", ["Blind, Jasper Ridge", "Blind, Urban crop"]),
+      ("targets-synthetic", ["Blind, synthetic, SNR 25 dB, all pixels"]),
       ("targets-hysu", ["Blind, HySU, six endmembers, five target materials"]),
     ]
   )
