@@ -49,6 +49,7 @@ HEAD
 head -n 2 "$results/table-6/targets.md" >>"$page"
 for name in $with_targets; do tail -n +3 "$results/$name/targets.md" >>"$page"; done
 for name in $experiments; do
+  if [ "$name" = ablation-aenet ]; then cat Workflows/paper/differences.md >>"$page"; fi
   printf '\n' >>"$page"
   sed "s|](\([a-z]*\.svg\))|](Results/$name/\1)|" "$results/$name/table.md" >>"$page"
 done
