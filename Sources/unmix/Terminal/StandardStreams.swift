@@ -7,7 +7,7 @@ enum StandardStreams {
   /// What went wrong on standard output first.
   private static let outputError = Mutex<(any Error)?>(nil)
   /// Holds the place of the streams that were closed when the command began.
-  private static let placeholders = Mutex<[FileHandle]>([])
+  private static let spareHandles = Mutex<[FileHandle]>([])
 
   /// To be called before anything is opened or written.
   static func prepare() {
@@ -17,7 +17,7 @@ enum StandardStreams {
     signal(SIGXFSZ, SIG_IGN)
     // A stream that was closed would give its number to the next file that is opened, and what is
     // printed would go into that file.
-    placeholders.withLock { held in
+    spareHandles.withLock { held in
       while let handle = FileHandle(forUpdatingAtPath: "/dev/null"),
         handle.fileDescriptor <= STDERR_FILENO
       {
