@@ -35,7 +35,7 @@ public struct TileEngineError: Error, Sendable, Equatable, CustomStringConvertib
       job: job,
       message: "cannot process \(job): \(need) needs \(megabytes(bytes)), "
         + "the whole memory budget is \(megabytes(limit)).",
-      remedy: "Raise the memory budget, or use smaller tiles."
+      remedy: "Raise the memory budget."
     )
   }
 

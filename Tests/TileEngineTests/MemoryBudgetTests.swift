@@ -60,7 +60,7 @@ struct MemoryBudgetTests {
       error.description == """
         cannot process flight line 7: one tile needs 2000000 bytes (2.0 MB), \
         the whole memory budget is 1500000 bytes (1.5 MB).
-        Raise the memory budget, or use smaller tiles.
+        Raise the memory budget.
         """
     )
     #expect(jobs[0].events == [.prepared, .abandoned])
