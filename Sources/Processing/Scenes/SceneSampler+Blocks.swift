@@ -27,34 +27,18 @@ extension SceneSampler {
     guard Double(pixelLimit) < Self.denseShare * Double(prepared.scene.rasterGrid.pixelCount) else {
       return try sample(using: &generator, isCancelled: isCancelled)
     }
-    let reader = try SceneReader(prepared.scene)
-    let spectra = SceneProjection(prepared.scene, keptBands: prepared.keptBands)
-    let bandCount = prepared.keptBands.count
-    var sample = Sample(spectra: Matrix(rowCount: 0, columnCount: bandCount), positions: [])
-    var elements: [Float] = []
-    var tile = TilePixels()
-    for block in blocks(using: &generator) where sample.positions.count < pixelLimit {
+    var drawing = try Drawing(prepared)
+    for block in blocks(using: &generator) where drawing.count < pixelLimit {
       guard !isCancelled() else { throw CancellationError() }
-      try reader.read(block, through: spectra, into: &tile)
-      let valid = tile.states.indices.filter { tile.states[$0] == .valid }
-      sample.seenCount += block.pixelCount
-      sample.validCount += valid.count
-      sample.notFiniteCount += tile.states.count { $0 == .notFinite }
-      let drawn = Array(valid.prefix(pixelLimit - sample.positions.count))
-      elements += tile.spectra(at: drawn).elements
-      sample.positions += positions(of: drawn, in: block)
+      let room = pixelLimit - drawing.count
+      try drawing.draw(from: block) { Array($0.prefix(room)) }
     }
-    if 2 * sample.positions.count < pixelLimit,
-      sample.seenCount < prepared.scene.rasterGrid.pixelCount
+    if 2 * drawing.count < pixelLimit,
+      drawing.seenCount < prepared.scene.rasterGrid.pixelCount
     {
-      return try self.sample(using: &generator, isCancelled: isCancelled)
+      return try sample(using: &generator, isCancelled: isCancelled)
     }
-    sample.spectra = Matrix(
-      rowCount: sample.positions.count,
-      columnCount: bandCount,
-      elements: elements
-    )
-    return sample
+    return drawing.sample
   }
 
   /// Blocks that do not overlap, in random order: one at a random place of each cell of a grid over

@@ -24,6 +24,57 @@ struct SceneSampler {
     }
   }
 
+  /// A sample while it is drawn, window by window.
+  struct Drawing {
+    private let prepared: PreparedScene
+    private let reader: SceneReader
+    private let projection: SceneProjection
+    private var drawn: Sample
+    private var elements: [Float] = []
+    private var tile = TilePixels()
+
+    init(_ prepared: PreparedScene) throws {
+      self.prepared = prepared
+      reader = try SceneReader(prepared.scene)
+      projection = SceneProjection(prepared.scene, keptBands: prepared.keptBands)
+      drawn = Sample(
+        spectra: Matrix(rowCount: 0, columnCount: prepared.keptBands.count),
+        positions: []
+      )
+    }
+
+    /// Pixels drawn so far.
+    var count: Int { drawn.positions.count }
+    /// Pixels looked at so far.
+    var seenCount: Int { drawn.seenCount }
+
+    /// All that was drawn.
+    var sample: Sample {
+      var sample = drawn
+      sample.spectra = Matrix(
+        rowCount: count,
+        columnCount: prepared.keptBands.count,
+        elements: elements
+      )
+      return sample
+    }
+
+    /// Reads a window and draws those of its pixels with data that are chosen, by their index.
+    mutating func draw(from window: RasterWindow, choosing choice: ([Int]) -> [Int]) throws {
+      try reader.read(window, through: projection, into: &tile)
+      let valid = tile.states.indices.filter { tile.states[$0] == .valid }
+      let chosen = choice(valid)
+      let width = prepared.scene.rasterGrid.width
+      drawn.seenCount += window.pixelCount
+      drawn.validCount += valid.count
+      drawn.notFiniteCount += tile.states.count { $0 == .notFinite }
+      elements += tile.spectra(at: chosen).elements
+      drawn.positions += chosen.map {
+        (window.y + $0 / window.width) * width + window.x + $0 % window.width
+      }
+    }
+  }
+
   let prepared: PreparedScene
   /// The most pixels drawn.
   let pixelLimit: Int
@@ -41,44 +92,18 @@ struct SceneSampler {
     using generator: inout SeededGenerator,
     isCancelled: () -> Bool = { false }
   ) throws -> Sample {
-    let reader = try SceneReader(prepared.scene)
-    let spectra = SceneProjection(prepared.scene, keptBands: prepared.keptBands)
     let windows = self.windows
-    var sample = Sample(
-      spectra: Matrix(rowCount: 0, columnCount: prepared.keptBands.count),
-      positions: []
-    )
-    var elements: [Float] = []
-    var tile = TilePixels()
+    var drawing = try Drawing(prepared)
     for (index, window) in windows.enumerated() {
       guard !isCancelled() else { throw CancellationError() }
-      try reader.read(window, through: spectra, into: &tile)
-      let valid = tile.states.indices.filter { tile.states[$0] == .valid }
-      sample.seenCount += window.pixelCount
-      sample.validCount += valid.count
-      sample.notFiniteCount += tile.states.count { $0 == .notFinite }
       // What earlier windows could not give, later ones may.
-      let wanted = (pixelLimit - sample.positions.count) / (windows.count - index)
-      let drawn =
+      let wanted = (pixelLimit - drawing.count) / (windows.count - index)
+      try drawing.draw(from: window) { valid in
         valid.count <= wanted
-        ? valid : generator.sample(wanted, below: valid.count).sorted().map { valid[$0] }
-      elements += tile.spectra(at: drawn).elements
-      sample.positions += positions(of: drawn, in: window)
+          ? valid : generator.sample(wanted, below: valid.count).sorted().map { valid[$0] }
+      }
     }
-    sample.spectra = Matrix(
-      rowCount: sample.positions.count,
-      columnCount: prepared.keptBands.count,
-      elements: elements
-    )
-    return sample
-  }
-
-  /// The positions in the scene of pixels of a window.
-  func positions(of pixels: [Int], in window: RasterWindow) -> [Int] {
-    pixels.map {
-      (window.y + $0 / window.width) * prepared.scene.rasterGrid.width + window.x
-        + $0 % window.width
-    }
+    return drawing.sample
   }
 
   /// Reads the first pixels with data at a few places spread over the scene, enough to see what its
@@ -94,32 +119,13 @@ struct SceneSampler {
     guard grid.pixelCount > 4 * pixelLimit else {
       return try sample(using: &generator, isCancelled: isCancelled)
     }
-    let reader = try SceneReader(prepared.scene)
-    let reflectance = SceneProjection(prepared.scene, keptBands: prepared.keptBands)
-    var sample = Sample(
-      spectra: Matrix(rowCount: 0, columnCount: prepared.keptBands.count),
-      positions: []
-    )
-    var elements: [Float] = []
-    var tile = TilePixels()
-    for spot in 0..<Self.rowLimit where sample.positions.count < pixelLimit {
+    var drawing = try Drawing(prepared)
+    for spot in 0..<Self.rowLimit where drawing.count < pixelLimit {
       guard !isCancelled() else { throw CancellationError() }
-      let window = window(atSpot: spot)
-      try reader.read(window, through: reflectance, into: &tile)
-      let valid = tile.states.indices.filter { tile.states[$0] == .valid }
-      let drawn = Array(valid.prefix(pixelLimit - sample.positions.count))
-      sample.seenCount += window.pixelCount
-      sample.validCount += valid.count
-      sample.notFiniteCount += tile.states.count { $0 == .notFinite }
-      elements += tile.spectra(at: drawn).elements
-      sample.positions += drawn.map { window.y * grid.width + window.x + $0 }
+      let room = pixelLimit - drawing.count
+      try drawing.draw(from: window(atSpot: spot)) { Array($0.prefix(room)) }
     }
-    sample.spectra = Matrix(
-      rowCount: sample.positions.count,
-      columnCount: prepared.keptBands.count,
-      elements: elements
-    )
-    return sample
+    return drawing.sample
   }
 
   /// Part of a row, in one block of most files; the first spots are the farthest from each other.
