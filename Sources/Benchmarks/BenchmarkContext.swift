@@ -40,6 +40,11 @@ final class BenchmarkContext {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
+  /// Times a slow body less often.
+  func stopwatch(atMost repetitions: Int) -> Stopwatch {
+    Stopwatch(repetitions: min(repetitions, stopwatch.repetitions))
+  }
+
   /// What is asked of a ratio; nothing where everything is too small to tell.
   func reach(_ target: ReportLine.Target) -> ReportLine.Target? { isSmoke ? nil : target }
 

@@ -7,10 +7,8 @@ enum ChildProcess {
     let description: String
   }
 
-  /// What a finished program leaves.
-  struct Result {
-    /// What it wrote to standard output.
-    let output: String
+  /// The memory that a program needed.
+  struct Memory {
     /// The most memory that was its own and no file's (RssAnon), in bytes, looked at every 2 ms.
     let anonymousBytes: Int
     /// The most memory that it held, mapped files too (VmHWM), in bytes.
@@ -30,14 +28,24 @@ enum ChildProcess {
     try check(process, program)
   }
 
+  /// Runs a program that prints little, and returns what it wrote to standard output, without the
+  /// blanks at its ends.
+  static func output(_ program: String, _ arguments: [String]) throws -> String {
+    let pipe = Pipe()
+    let (process, end) = try start(program, arguments, output: pipe.fileHandleForWriting)
+    end.wait()
+    try check(process, program)
+    try pipe.fileHandleForWriting.close()
+    let bytes = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
   /// Runs a program and watches its memory.
   static func watch(
     _ program: String,
-    _ arguments: [String],
-    outputPath: String
-  ) throws -> Result {
-    let file = try FileHandle(newFile: outputPath)
-    let (process, end) = try start(program, arguments, output: file)
+    _ arguments: [String]
+  ) throws -> Memory {
+    let (process, end) = try start(program, arguments, output: FileHandle.nullDevice)
     var (anonymous, resident) = (0, 0)
     while end.wait(timeout: .now() + .milliseconds(2)) == .timedOut {
       let memory = memory(of: process.processIdentifier)
@@ -45,11 +53,7 @@ enum ChildProcess {
       resident = max(resident, memory["VmHWM"] ?? 0)
     }
     try check(process, program)
-    return Result(
-      output: try String(contentsOfFile: outputPath, encoding: .utf8),
-      anonymousBytes: anonymous,
-      residentBytes: resident
-    )
+    return Memory(anonymousBytes: anonymous, residentBytes: resident)
   }
 
   /// Whether a program stands on PATH.

@@ -3,40 +3,33 @@ import LinearAlgebra
 import Processing
 
 /// The whole command, from the scene's file to the product's folder, against reading the file and
-/// against other programs.
+/// against other programs; each is timed in turn with the command.
 struct CommandBenchmark {
   let context: BenchmarkContext
 
-  /// The lines of this section.
-  func run() throws -> [ReportLine] {
+  /// Measures the lines of this section.
+  func run(_ add: (ReportLine) throws -> Void) throws {
     let scene = try context.scene(.enviBIL)
-    let withModel = ["--model", try context.model()]
-    var lines: [ReportLine] = []
-    let command = try time(scene, withModel)
-    lines.append(try againstReading(scene, withModel))
-    lines.append(try againstOrfeo(scene, command))
-    lines.append(try againstPyTorch(scene, command))
+    let network = ["--model", try context.model()]
+    let exact = ["--method", "fcls", "--endmembers", scene.truthEndmembers]
+    try add(againstReading(scene, network))
+    try add(againstOrfeo(scene, network))
+    try add(againstPyTorch(scene, network))
     for layout in [SimulatedLayout.enviBSQ, .enviBIP, .geoTIFFTiledDeflate] {
       let other = try context.scene(layout)
-      let seconds = try time(other, withModel).median
-      lines.append(ReportLine("unmix scene --model, \(layout.rawValue)", seconds, "s"))
+      try add(
+        againstNetwork("unmix scene --model, \(layout.rawValue)", scene, network) {
+          try unmix(other, network)
+        }
+      )
       try context.forget(layout)
     }
-    let exact = try time(scene, ["--method", "fcls", "--endmembers", scene.truthEndmembers])
-    lines.append(
-      ReportLine(
-        "unmix scene --method fcls, envi-bil",
-        exact.median,
-        "s",
-        ratio: ReportLine.Ratio(
-          value: exact.median / command.median,
-          of: "times the command with the network",
-          target: nil
-        )
-      )
+    try add(
+      againstNetwork("unmix scene --method fcls, envi-bil", scene, network) {
+        try unmix(scene, exact)
+      }
     )
-    lines.append(try againstPysptools(exact.median))
-    return lines
+    try add(againstPysptools(scene, exact))
   }
 
   private func unmix(_ scene: SimulationReport, _ method: [String]) throws {
@@ -46,103 +39,122 @@ struct CommandBenchmark {
     )
   }
 
-  private func time(_ scene: SimulationReport, _ method: [String]) throws -> Stopwatch.Seconds {
-    try context.stopwatch.time { try unmix(scene, method) }
-  }
-
-  private func againstReading(
-    _ scene: SimulationReport,
-    _ method: [String]
-  ) throws -> ReportLine {
-    let (time, reading) = try context.stopwatch.time(
+  private func againstReading(_ scene: SimulationReport, _ method: [String]) throws -> ReportLine {
+    let times = try context.stopwatch.time(
       { try unmix(scene, method) },
       against: { try ReadingReference.readLoop(scene.scene) }
     )
     return ReportLine(
       "unmix scene --model, envi-bil",
-      time.median,
+      times.first.median,
       "s",
       ratio: ReportLine.Ratio(
-        value: time.median / reading.median,
+        value: times.ratio,
         of: "times reading the file (dd bs=128k)",
         target: context.reach(.atMost(6))
       ),
-      note: "reading: \(Figures.short(reading.median)) s"
+      note: "reading: \(Figures.short(times.second.median)) s"
     )
   }
 
-  private func againstOrfeo(
+  private func againstNetwork(
+    _ name: String,
     _ scene: SimulationReport,
-    _ command: Stopwatch.Seconds
+    _ network: [String],
+    _ body: () throws -> Void
   ) throws -> ReportLine {
-    let name = "Orfeo ToolBox HyperspectralUnmixing -ua ucls, plain output"
-    guard ChildProcess.isInstalled(Peer.orfeo) else {
-      return ReportLine(missing: name, hint: Peer.orfeoHint)
-    }
-    let library = try EndmemberRaster.write(context.endmembers, to: context.path("endmembers"))
-    let seconds = try Stopwatch(repetitions: 3).time {
-      try ChildProcess.run(
-        Peer.orfeo,
-        ["-in", scene.scene, "-ie", library, "-ua", "ucls", "-out", context.path("orfeo.tif")]
-      )
-    }
-    return compared(name, seconds.median, with: command, reach: 12)
-  }
-
-  private func againstPyTorch(
-    _ scene: SimulationReport,
-    _ command: Stopwatch.Seconds
-  ) throws -> ReportLine {
-    let name = "rasterio + PyTorch, the same network, plain output"
-    guard let peer = try Peer.pyTorchScene(context, scene: scene.scene) else {
-      return ReportLine(missing: name, hint: Peer.rasterioHint)
-    }
-    return compared(
-      name,
-      peer.seconds,
-      with: command,
-      reach: 10,
-      note: peer.version + ", without the start of the interpreter"
-    )
-  }
-
-  private func againstPysptools(_ exact: Double) throws -> ReportLine {
-    let name = "pysptools FCLS, a pixel"
-    let pixelCount = context.isSmoke ? 5 : 1_000
-    guard let peer = try Peer.pysptoolsPixel(context, pixels: pixelCount) else {
-      return ReportLine(missing: name, hint: Peer.pysptoolsHint)
-    }
-    let perPixel = peer.seconds / Double(pixelCount)
+    let times = try context.stopwatch.time(body, against: { try unmix(scene, network) })
     return ReportLine(
       name,
-      perPixel * 1e6,
-      "µs",
+      times.first.median,
+      "s",
       ratio: ReportLine.Ratio(
-        value: perPixel / (exact / Double(context.width * context.height)),
-        of: "times the time of unmix --method fcls, all of it",
-        target: context.reach(.atLeast(200))
-      ),
-      note: peer.version
+        value: times.ratio,
+        of: "times unmix scene --model, envi-bil",
+        target: nil
+      )
     )
   }
 
-  private func compared(
+  private func againstOrfeo(_ scene: SimulationReport, _ network: [String]) throws -> ReportLine {
+    let library = try EndmemberRaster.write(context.endmembers, to: context.path("endmembers"))
+    let arguments = [
+      "-in", scene.scene, "-ie", library, "-ua", "ucls", "-out", context.path("orfeo.tif"),
+    ]
+    let isInstalled = ChildProcess.isInstalled(Peer.orfeo)
+    let times =
+      isInstalled
+      ? try context.stopwatch(atMost: 5).time(
+        { try ChildProcess.run(Peer.orfeo, arguments) },
+        against: { try unmix(scene, network) }
+      ) : nil
+    return slower(
+      "Orfeo ToolBox HyperspectralUnmixing -ua ucls, plain output",
+      times,
+      reach: 12,
+      note: isInstalled ? nil : Peer.orfeoHint
+    )
+  }
+
+  private func againstPyTorch(_ scene: SimulationReport, _ network: [String]) throws -> ReportLine {
+    let script = Peer.pyTorchScene(context, scene: scene.scene)
+    let times = try script.map { script in
+      try context.stopwatch(atMost: 5).compare(
+        { try script.seconds() },
+        with: { try Stopwatch.seconds { try unmix(scene, network) } }
+      )
+    }
+    return slower(
+      "rasterio + PyTorch, the same network, plain output",
+      times,
+      reach: 10,
+      note: script.map { $0.version + ", without the start of the interpreter" }
+        ?? Peer.rasterioHint
+    )
+  }
+
+  /// A peer that does what the command does, or did not as it is not installed.
+  private func slower(
     _ name: String,
-    _ seconds: Double,
-    with command: Stopwatch.Seconds,
+    _ times: Stopwatch.Comparison?,
     reach: Double,
-    note: String? = nil
+    note: String?
   ) -> ReportLine {
     ReportLine(
       name,
-      seconds,
+      times?.first.median,
       "s",
       ratio: ReportLine.Ratio(
-        value: seconds / command.median,
-        of: "times the time of unmix scene --model",
+        value: times?.ratio,
+        of: "times unmix scene --model, envi-bil",
         target: context.reach(.atLeast(reach))
       ),
       note: note
+    )
+  }
+
+  private func againstPysptools(_ scene: SimulationReport, _ exact: [String]) throws -> ReportLine {
+    let pixelCount = context.isSmoke ? 5 : 1_000
+    let script = Peer.pysptools(context, pixels: pixelCount)
+    let times = try script.map { script in
+      try context.stopwatch(atMost: 5).compare(
+        { try script.seconds() / Double(pixelCount) },
+        with: {
+          try Stopwatch.seconds { try unmix(scene, exact) }
+            / Double(context.width * context.height)
+        }
+      )
+    }
+    return ReportLine(
+      "pysptools FCLS, a pixel",
+      times.map { $0.first.median * 1e6 },
+      "µs",
+      ratio: ReportLine.Ratio(
+        value: times?.ratio,
+        of: "times a pixel of unmix scene --method fcls, all of it",
+        target: context.reach(.atLeast(200))
+      ),
+      note: script?.version ?? Peer.pysptoolsHint
     )
   }
 }

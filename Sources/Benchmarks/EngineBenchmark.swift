@@ -8,63 +8,73 @@ import TileEngine
 struct EngineBenchmark {
   let context: BenchmarkContext
 
-  /// The lines of this section.
-  func run() throws -> [ReportLine] {
+  /// Measures the lines of this section.
+  func run(_ add: (ReportLine) throws -> Void) throws {
     let (tileCount, tinyCount) = context.isSmoke ? (50, 200) : (1_000, 10_000)
     let skewed = [tileCount] + Array(repeating: 1, count: 30)
     let tiny = Array(repeating: 1, count: tinyCount)
     let tileSeconds = context.isSmoke ? 1e-5 : 1e-3
     let busy = BusyLoop()
-    return [
-      try overhead(),
+    try add(overhead())
+    try add(
       scaling(
-        "busy tiles: one scene of \(tileCount) tiles beside thirty of one",
+        "busy tiles: one scene of \(tileCount) beside 30 of one, 2 workers",
         skewed,
         busy.turns(lasting: tileSeconds)
-      ),
+      )
+    )
+    try add(
       scaling(
-        "busy tiles: \(tinyCount) scenes of one",
+        "busy tiles: \(tinyCount) scenes of one, 2 workers",
         tiny,
         busy.turns(lasting: tileSeconds / 4)
-      ),
-      try archive(largeCount: 1, tinyCount: context.isSmoke ? 2 : 30),
-      try archive(largeCount: 0, tinyCount: context.isSmoke ? 2 : 40),
-    ]
+      )
+    )
+    try add(archive(largeCount: 1, tinyCount: context.isSmoke ? 2 : 30))
+    try add(archive(largeCount: 0, tinyCount: context.isSmoke ? 2 : 40))
   }
 
   /// What the engine adds to a tile, against the time of a tile of the command's default size.
   private func overhead() throws -> ReportLine {
     let count = context.isSmoke ? 1_000 : 100_000
-    let empty = context.stopwatch.time { BusyJob.run([count], turns: 0, context.workerCount) }
     let scene = try context.scene(.enviBIL)
     let pass = try context.networkPass(over: scene)
-    let time = try context.stopwatch.time { _ = try pass.run(workerCount: 1) }
     let tileCount = try SceneSurvey(
       path: scene.scene,
       overrides: SceneOverrides(),
       removal: .header
     ).tileCount
-    let tileSeconds = time.median / Double(tileCount)
-    let seconds = empty.median * Double(context.workerCount) / Double(count)
+    // Both as seconds of a core and tile.
+    let times = try context.stopwatch.compare(
+      {
+        Stopwatch.seconds { BusyJob.run([count], turns: 0, context.workerCount) }
+          * Double(context.workerCount) / Double(count)
+      },
+      with: {
+        try Stopwatch.seconds { _ = try pass.run(workerCount: 1) } / Double(tileCount)
+      }
+    )
     return ReportLine(
       "engine, an empty tile",
-      seconds * 1e9,
+      times.first.median * 1e9,
       "ns",
       ratio: ReportLine.Ratio(
-        value: 100 * seconds / tileSeconds,
+        value: 100 * times.ratio,
         of: "% of a tile of the default size",
         target: context.reach(.atMost(1))
       ),
-      note: "a tile takes \(Figures.short(tileSeconds * 1e3)) ms"
+      note: "a tile takes \(Figures.short(times.second.median * 1e3)) ms"
     )
   }
 
   private func scaling(_ name: String, _ tileCounts: [Int], _ turns: Int) -> ReportLine {
-    let (one, two) = Stopwatch(repetitions: 3).time(
-      { BusyJob.run(tileCounts, turns: turns, 1) },
-      against: { BusyJob.run(tileCounts, turns: turns, 2) }
+    speedUp(
+      name,
+      context.stopwatch(atMost: 3).time(
+        { BusyJob.run(tileCounts, turns: turns, 1) },
+        against: { BusyJob.run(tileCounts, turns: turns, 2) }
+      )
     )
-    return speedUp(name, one, two)
   }
 
   /// Real scenes and products, through the room that the command calls.
@@ -77,11 +87,13 @@ struct EngineBenchmark {
     defer { for number in 0..<tinyCount { try? context.remove("tiny-\(number)") } }
     if largeCount > 0 { paths.append(try context.scene(.enviBIL).scene) }
     let endmembers = try context.scene(.enviBIL).truthEndmembers
-    let (one, two) = try Stopwatch(repetitions: context.isSmoke ? 1 : 3).time(
-      { try unmix(paths, endmembers, workerCount: 1) },
-      against: { try unmix(paths, endmembers, workerCount: 2) }
+    return speedUp(
+      "real scenes and products: \(largeCount) large, \(tinyCount) tiny, 2 workers",
+      try context.stopwatch(atMost: 3).time(
+        { try unmix(paths, endmembers, workerCount: 1) },
+        against: { try unmix(paths, endmembers, workerCount: 2) }
+      )
     )
-    return speedUp("real scenes and products: \(largeCount) large, \(tinyCount) tiny", one, two)
   }
 
   private func unmix(_ paths: [String], _ endmembers: String, workerCount: Int) throws {
@@ -99,21 +111,17 @@ struct EngineBenchmark {
     try context.remove("products")
   }
 
-  private func speedUp(
-    _ name: String,
-    _ one: Stopwatch.Seconds,
-    _ two: Stopwatch.Seconds
-  ) -> ReportLine {
+  private func speedUp(_ name: String, _ times: Stopwatch.Comparison) -> ReportLine {
     ReportLine(
-      name + ", 2 workers",
-      two.median,
+      name,
+      times.second.median,
       "s",
       ratio: ReportLine.Ratio(
-        value: one.median / two.median,
+        value: times.ratio,
         of: "times faster than 1 worker",
         target: context.reach(.atLeast(1.85))
       ),
-      note: "1 worker: \(Figures.short(one.median)) s"
+      note: "1 worker: \(Figures.short(times.first.median)) s"
     )
   }
 }

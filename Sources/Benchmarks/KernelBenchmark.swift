@@ -7,8 +7,8 @@ import Unmixing
 struct KernelBenchmark {
   let context: BenchmarkContext
 
-  /// The lines of this section.
-  func run() throws -> [ReportLine] {
+  /// Measures the lines of this section.
+  func run(_ add: (ReportLine) throws -> Void) throws {
     var options = context.sceneOptions
     (options.width, options.height) = context.isSmoke ? (32, 32) : (128, 128)
     let pixels = SimulatedScene(options).reflectance(rows: 0..<options.height)
@@ -18,9 +18,9 @@ struct KernelBenchmark {
       ("FCLS", FCLS(basis: basis)), ("NNLS", NNLS(basis: basis)),
       ("SUnSAL", try SUnSAL(basis: basis)),
     ]
-    return projections(methods[0].estimator.projections, basis, pixels)
-      + methods.map { estimate($0.name, $0.estimator, pixels) }
-      + [quality(basis, pixels, FCLS(basis: basis))]
+    try projections(methods[0].estimator.projections, basis, pixels, add)
+    for (name, estimator) in methods { try add(estimate(name, estimator, pixels)) }
+    try add(quality(basis, pixels, FCLS(basis: basis)))
   }
 
   private func line(_ name: String, _ pixelCount: Int, _ body: () -> Void) -> ReportLine {
@@ -38,8 +38,9 @@ struct KernelBenchmark {
   private func projections(
     _ own: Matrix,
     _ basis: EndmemberBasis,
-    _ pixels: Matrix
-  ) -> [ReportLine] {
+    _ pixels: Matrix,
+    _ add: (ReportLine) throws -> Void
+  ) throws {
     let weights = own.transposed.stacked(over: basis.projections.transposed).transposed
     let (bandCount, count) = (weights.rowCount, pixels.columnCount)
     let kernel = PixelProjection(
@@ -52,17 +53,21 @@ struct KernelBenchmark {
     output.reshape(planeCount: kernel.planeCount, pixelCount: count)
     var result = Matrix(rowCount: weights.columnCount, columnCount: count)
     let rows = "\(weights.columnCount) rows"
-    return [
+    try add(
       line("projection, norm and no-data (\(rows))", count) {
         kernel.project(pixels, into: &output)
-      },
+      }
+    )
+    try add(
       line("the product alone by sgemm (\(rows))", count) {
         Matrix.multiply(weights, .transposed, pixels, into: &result)
-      },
+      }
+    )
+    try add(
       line("the product alone as a plain loop (\(rows))", count) {
         Self.multiplyPlainly(weights, pixels, into: &result)
-      },
-    ]
+      }
+    )
   }
 
   /// `result = weights^T pixels` as one writes it down.

@@ -10,14 +10,33 @@ enum Peer {
     let version: String
   }
 
+  /// A script of Workflows/peers that can be run: it times itself and prints a `Time` as JSON.
+  final class Script {
+    /// Name and version of what it ran last.
+    private(set) var version = ""
+    private let words: [String]
+
+    fileprivate init(_ words: [String]) { self.words = words }
+
+    /// Runs the script, and returns its time.
+    func seconds() throws -> Double {
+      let output = try ChildProcess.output("python3", words)
+      let time = try JSONDecoder().decode(Time.self, from: Data(output.utf8))
+      version = time.version
+      return time.seconds
+    }
+  }
+
   /// How to install what the training is compared with.
-  static let pyTorchHint = "for the ratio: apt-get install python3-torch (or pip install torch)"
+  static let pyTorchHint =
+    "PyTorch is not installed: apt-get install python3-torch, or pip install torch"
   /// How to install what reads, unmixes and writes with PyTorch.
-  static let rasterioHint = "for the ratio: apt-get install python3-torch python3-rasterio"
+  static let rasterioHint =
+    "not installed: apt-get install python3-torch python3-rasterio, or pip install torch rasterio"
   /// How to install the exact solver that is compared with.
-  static let pysptoolsHint = "for the ratio: pip install pysptools cvxopt scipy matplotlib"
+  static let pysptoolsHint = "not installed: pip install pysptools cvxopt scipy matplotlib"
   /// How to install Orfeo ToolBox.
-  static let orfeoHint = "for the ratio: apt-get install otb-bin"
+  static let orfeoHint = "not installed: apt-get install otb-bin"
 
   /// The program of Orfeo ToolBox.
   static let orfeo = "otbcli_HyperspectralUnmixing"
@@ -30,17 +49,17 @@ enum Peer {
     bands: Int,
     endmembers: Int,
     epochs: Int
-  ) throws -> Time? {
+  ) -> Script? {
     let arguments = [
       network, "--pixels", "\(pixels)", "--bands", "\(bands)", "--endmembers", "\(endmembers)",
       "--epochs", "\(epochs)",
     ]
-    return try script("train_pytorch.py", arguments, needing: ["torch"], context)
+    return script("train_pytorch.py", arguments, needing: ["torch"], context)
   }
 
   /// Reads, unmixes and writes a scene with rasterio and PyTorch; nil where they are not installed.
-  static func pyTorchScene(_ context: BenchmarkContext, scene: String) throws -> Time? {
-    try script(
+  static func pyTorchScene(_ context: BenchmarkContext, scene: String) -> Script? {
+    script(
       "unmix_pytorch.py",
       [scene, context.path("pytorch.tif"), "--endmembers", "\(BenchmarkContext.endmemberCount)"],
       needing: ["torch", "rasterio"],
@@ -48,22 +67,22 @@ enum Peer {
     )
   }
 
-  /// Seconds a pixel of pysptools' FCLS; nil where it is not installed.
-  static func pysptoolsPixel(_ context: BenchmarkContext, pixels: Int) throws -> Time? {
+  /// Solves pixels by pysptools' FCLS; nil where it is not installed.
+  static func pysptools(_ context: BenchmarkContext, pixels: Int) -> Script? {
     let arguments = [
       "--pixels", "\(pixels)", "--bands", "\(context.bandCount)", "--endmembers",
       "\(BenchmarkContext.endmemberCount)",
     ]
-    return try script("fcls_pysptools.py", arguments, needing: ["pysptools", "cvxopt"], context)
+    return script("fcls_pysptools.py", arguments, needing: ["pysptools", "cvxopt"], context)
   }
 
-  /// Runs a script of Workflows/peers if python3 has the modules.
+  /// A script of Workflows/peers if it is there and python3 has the modules.
   private static func script(
     _ name: String,
     _ arguments: [String],
     needing modules: [String],
     _ context: BenchmarkContext
-  ) throws -> Time? {
+  ) -> Script? {
     let question =
       "import importlib.util as u, sys; "
       + "sys.exit(not all(u.find_spec(m) for m in sys.argv[1:]))"
@@ -71,11 +90,6 @@ enum Peer {
     guard ChildProcess.isInstalled("python3"), FileManager.default.fileExists(atPath: path),
       (try? ChildProcess.run("python3", ["-c", question] + modules)) != nil
     else { return nil }
-    let result = try ChildProcess.watch(
-      "python3",
-      [path] + arguments,
-      outputPath: context.path("peer.json")
-    )
-    return try JSONDecoder().decode(Time.self, from: Data(result.output.utf8))
+    return Script([path] + arguments)
   }
 }

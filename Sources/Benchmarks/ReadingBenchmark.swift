@@ -6,32 +6,31 @@ import Synchronization
 struct ReadingBenchmark {
   let context: BenchmarkContext
 
-  /// The lines of this section.
-  func run() throws -> [ReportLine] {
+  /// Measures the lines of this section.
+  func run(_ add: (ReportLine) throws -> Void) throws {
     let path = try context.scene(.enviBIL).scene
     let mapped = try MappedBytes(path)
-    let one = context.stopwatch.time { mapped.sum(workerCount: 1) }
-    let all = context.stopwatch.time { mapped.sum(workerCount: context.workerCount) }
-    return [
-      rate("sum of the mapped bytes, 1 worker", mapped.count, one),
-      rate(
+    let rates: [(name: String, body: () throws -> Stopwatch.Seconds)] = [
+      (
+        "sum of the mapped bytes, 1 worker",
+        { context.stopwatch.time { mapped.sum(workerCount: 1) } }
+      ),
+      (
         "sum of the mapped bytes, \(context.workerCount) workers: the read ceiling",
-        mapped.count,
-        all
+        { context.stopwatch.time { mapped.sum(workerCount: context.workerCount) } }
       ),
-      rate("copy in memory (memcpy), 1 worker", mapped.count, copyInMemory(mapped.count)),
-      rate("plain loop: int16 to float, sum, 1 worker", mapped.count, plainLoop(mapped)),
-      try rate(
+      ("copy in memory (memcpy), 1 worker", { copyInMemory(mapped.count) }),
+      ("plain loop: int16 to float, sum, 1 worker", { plainLoop(mapped) }),
+      (
         "read() of the file into 128 KiB (dd if=FILE of=/dev/null bs=128k)",
-        mapped.count,
-        context.stopwatch.time { try ReadingReference.readLoop(path) }
+        { try context.stopwatch.time { try ReadingReference.readLoop(path) } }
       ),
-      try rate(
+      (
         "cat FILE > /dev/null, which need not copy",
-        mapped.count,
-        context.stopwatch.time { try ReadingReference.cat(path) }
+        { try context.stopwatch.time { try ReadingReference.cat(path) } }
       ),
     ]
+    for (name, body) in rates { try add(rate(name, mapped.count, body())) }
   }
 
   private func rate(_ name: String, _ byteCount: Int, _ time: Stopwatch.Seconds) -> ReportLine {

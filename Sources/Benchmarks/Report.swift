@@ -7,7 +7,7 @@ struct Report: Codable {
     /// What they are about.
     let title: String
     /// The lines.
-    let lines: [ReportLine]
+    var lines: [ReportLine] = []
   }
 
   /// The machine and the versions of what ran on it.
@@ -23,6 +23,11 @@ struct Report: Codable {
     machine = Self.machineLines
   }
 
+  /// The lines that something is asked of, in order.
+  var judged: [ReportLine] {
+    sections.flatMap { section in section.lines.filter { $0.ratio?.target != nil } }
+  }
+
   private static var machineLines: [String] {
     let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?
       .split(separator: "\n").first { $0.hasPrefix("model name") }?.split(separator: ":").last
@@ -30,14 +35,18 @@ struct Report: Codable {
       .split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }
     let name = system.map { $0.dropFirst("PRETTY_NAME=".count).filter { $0 != "\"" } }
     let memory = Double(ProcessInfo.processInfo.physicalMemory) / 1e9
+    // What cannot be asked is left out: neither program is needed to run what is measured.
+    let gdal = try? ChildProcess.output("gdal-config", ["--version"])
+    let openBLAS = try? ChildProcess.output("pkg-config", ["--modversion", "openblas"])
+    let versions = [gdal.map { "GDAL \($0)" }, openBLAS.map { "OpenBLAS \($0)" }]
     return [
       "\((processor ?? "unknown processor").trimmingCharacters(in: .whitespaces)), "
         + "\(ProcessInfo.processInfo.activeProcessorCount) cores, \(Figures.short(memory)) GB",
-      name ?? "unknown system",
+      ([name ?? "unknown system"] + versions.compactMap { $0 }).joined(separator: ", "),
     ]
   }
 
-  /// Sorted JSON; numbers that are none (a peer that is not installed) as null.
+  /// Sorted JSON; what was not measured is left out.
   var json: Data {
     get throws {
       let encoder = JSONEncoder()
@@ -45,52 +54,20 @@ struct Report: Codable {
       return try encoder.encode(self) + Data("\n".utf8)
     }
   }
-
-  /// Lines for a terminal.
-  static func text(_ section: Section) -> String {
-    let width = section.lines.map(\.name.count).max() ?? 0
-    let lines = section.lines.map { line in
-      let name = line.name + String(repeating: " ", count: width - line.name.count)
-      let parts = [line.valueWords, line.ratioWords, line.note].compactMap { $0 }
-      return "  \(name)  " + parts.joined(separator: "; ")
-    }
-    return ([section.title] + lines).joined(separator: "\n")
-  }
-
-  /// Sections as Markdown tables.
-  var markdown: String {
-    let heads = machine.map { "- \($0)" } + ["- made by `\(command)`"]
-    let tables = sections.map { section in
-      let rows = section.lines.map { line in
-        let target = line.ratio?.target?.words ?? ""
-        let verdict = line.ratio?.isMet.map { $0 ? "met" : "**missed**" } ?? ""
-        let ratio = line.ratio.map { "\(Figures.short($0.value)) \($0.of)" } ?? ""
-        return "| \(line.name) | \(line.valueWords ?? "") | \(ratio) | \(target) | \(verdict) | "
-          + "\(line.note ?? "") |"
-      }
-      return """
-        ## \(section.title)
-
-        | what | median | ratio | reach | | note |
-        |---|---|---|---|---|---|
-        \(rows.joined(separator: "\n"))
-        """
-    }
-    return heads.joined(separator: "\n") + "\n\n" + tables.joined(separator: "\n\n") + "\n"
-  }
 }
 
 extension ReportLine {
   /// The value with its unit; nil if nothing was measured.
   var valueWords: String? { value.map { "\(Figures.short($0)) \(unit)" } }
 
-  /// The ratio, and whether it is as asked.
+  /// The ratio in words, `?` for one that could not be measured; nil if there is none.
   var ratioWords: String? {
-    ratio.map { ratio in
-      let verdict = ratio.target.map { target in
-        " (\(target.words): \(target.isMet(by: ratio.value) ? "met" : "MISSED"))"
-      }
-      return "\(Figures.short(ratio.value)) \(ratio.of)" + (verdict ?? "")
-    }
+    ratio.map { "\($0.value.map { Figures.short($0) } ?? "?") \($0.of)" }
+  }
+
+  /// Whether the ratio is as asked, in words; nil if nothing is asked of it.
+  var verdictWords: String? {
+    guard let ratio, ratio.target != nil else { return nil }
+    return ratio.isMet.map { $0 ? "met" : "MISSED" } ?? "not measured"
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 /// One line of a report: a value, and what it is compared with.
 struct ReportLine: Codable, Sendable {
   /// What is asked of a ratio.
-  enum Target: Codable, Sendable, Equatable {
+  enum Target: Sendable, Equatable {
     /// The ratio must be at least this.
     case atLeast(Double)
     /// The ratio must be at most this.
@@ -27,16 +27,16 @@ struct ReportLine: Codable, Sendable {
   }
 
   /// A ratio to another value of the same run.
-  struct Ratio: Codable, Sendable {
-    /// The ratio.
-    let value: Double
+  struct Ratio: Sendable {
+    /// The ratio; nil if what it is compared with could not be measured.
+    let value: Double?
     /// What it is the ratio to, in words.
     let of: String
     /// What is asked of it, if anything.
     let target: Target?
 
-    /// Whether it is as asked; nil without a target.
-    var isMet: Bool? { target?.isMet(by: value) }
+    /// Whether it is as asked; nil without a target or a value.
+    var isMet: Bool? { value.flatMap { target?.isMet(by: $0) } }
   }
 
   /// What was measured.
@@ -46,9 +46,9 @@ struct ReportLine: Codable, Sendable {
   /// Unit of the value.
   let unit: String
   /// What it is compared with, if anything.
-  var ratio: Ratio?
+  let ratio: Ratio?
   /// What a reader ought to know.
-  var note: String?
+  let note: String?
 
   /// Makes a line; see the properties.
   init(_ name: String, _ value: Double?, _ unit: String, ratio: Ratio? = nil, note: String? = nil) {
@@ -58,10 +58,33 @@ struct ReportLine: Codable, Sendable {
     self.ratio = ratio
     self.note = note
   }
+}
 
-  /// A line for a program that is not installed: no value, and how to install it.
-  init(missing name: String, hint: String) {
-    self.init(name, nil, "", note: "not installed; \(hint)")
+extension ReportLine.Ratio: Codable {
+  private enum Key: String, CodingKey {
+    case value, of, atLeast, atMost, isMet
+  }
+
+  /// Writes the target as `atLeast` or `atMost`, and whether it is met as `isMet`.
+  func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Key.self)
+    try fields.encodeIfPresent(value, forKey: .value)
+    try fields.encode(of, forKey: .of)
+    switch target {
+    case .atLeast(let least): try fields.encode(least, forKey: .atLeast)
+    case .atMost(let most): try fields.encode(most, forKey: .atMost)
+    case nil: break
+    }
+    try fields.encodeIfPresent(isMet, forKey: .isMet)
+  }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Key.self)
+    value = try fields.decodeIfPresent(Double.self, forKey: .value)
+    of = try fields.decode(String.self, forKey: .of)
+    let least = try fields.decodeIfPresent(Double.self, forKey: .atLeast)
+    let most = try fields.decodeIfPresent(Double.self, forKey: .atMost)
+    target = least.map { .atLeast($0) } ?? most.map { .atMost($0) }
   }
 }
 

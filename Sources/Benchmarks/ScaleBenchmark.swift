@@ -9,20 +9,27 @@ struct ScaleBenchmark {
   /// files.
   private static let bandCount = 32
 
-  /// The lines of this section.
-  func run() throws -> [ReportLine] {
-    let counts =
-      context.isSmoke
-      ? [2_000, 4_000] : [1_000_000, 3_000_000, 10_000_000, 30_000_000, 100_000_000]
-    let kernel = try linearity("kernel path with FCLS", counts) { scene in
+  /// Measures the lines of this section.
+  func run(_ add: (ReportLine) throws -> Void) throws {
+    try add(memory())
+    let million = context.isSmoke ? 1_000 : 1_000_000
+    let counts = [1, 3, 10, 30, 100].map { $0 * million }
+    let file = try SparseScene(
+      context,
+      name: "scale",
+      pixelCount: counts[counts.count - 1],
+      bandCount: Self.bandCount
+    )
+    let scenes = try counts.map { try file.part(pixelCount: $0) }
+    try ReadingReference.readLoop(file.path)
+    try linearity("kernel path with FCLS", scenes, add) { scene in
       let pass = try context.exactPass(over: scene.path, library: scene.libraryPath)
       return { _ = try pass.run(workerCount: context.workerCount) }
     }
-    let fewer = context.isSmoke ? counts : [counts[0], counts[2]]
-    let command = try linearity("unmix scene --method fcls", fewer) { scene in
+    try linearity("unmix scene --method fcls", Array(scenes.dropLast()), add) { scene in
       { try ChildProcess.run(ChildProcess.unmix, scene.arguments(context)) }
     }
-    return [try memory()] + kernel + command
+    try context.remove("scale")
   }
 
   /// The most memory of the command on a sparse scene of 40 GB.
@@ -33,15 +40,11 @@ struct ScaleBenchmark {
       pixelCount: context.isSmoke ? 10_000 : 90_000_000,
       bandCount: 224
     )
-    let result = try ChildProcess.watch(
-      ChildProcess.unmix,
-      scene.arguments(context),
-      outputPath: context.path("sparse.txt")
-    )
+    let memory = try ChildProcess.watch(ChildProcess.unmix, scene.arguments(context))
     try context.remove("sparse")
-    let megabytes = Double(result.anonymousBytes) / 1e6
+    let megabytes = Double(memory.anonymousBytes) / 1e6
     return ReportLine(
-      "memory of unmix scene beyond the file, sparse scene of \(Figures.short(scene.gigabytes)) GB",
+      "memory of unmix scene beyond the file, scene of \(Figures.short(scene.gigabytes)) GB",
       megabytes,
       "MB",
       ratio: ReportLine.Ratio(
@@ -49,40 +52,47 @@ struct ScaleBenchmark {
         of: "MB of its own at most (RssAnon)",
         target: context.reach(.atMost(300))
       ),
-      note: "with pages of files (VmHWM) \(Figures.short(Double(result.residentBytes) / 1e6)) MB"
+      note: "with pages of files (VmHWM) \(Figures.short(Double(memory.residentBytes) / 1e6)) MB"
     )
   }
 
-  /// Time a million pixels over sizes, against the smallest of them.
+  /// Time against pixels: the sizes in turn, then the line through all of them.
   private func linearity(
     _ name: String,
-    _ pixelCounts: [Int],
+    _ scenes: [SparseScene],
+    _ add: (ReportLine) throws -> Void,
     work: (SparseScene) throws -> () throws -> Void
-  ) throws -> [ReportLine] {
-    var first: Double?
-    return try pixelCounts.map { pixelCount in
-      let scene = try SparseScene(
-        context,
-        name: "scale",
-        pixelCount: pixelCount,
-        bandCount: Self.bandCount
-      )
-      let body = try work(scene)
-      let seconds = try Stopwatch(repetitions: pixelCount > 10_000_000 ? 1 : 5).time(body).median
-      try context.remove("scale")
-      let million = seconds / Double(pixelCount) * 1e6
-      let reference = first ?? million
-      first = reference
-      return ReportLine(
-        "\(name), \(Figures.short(Double(pixelCount) / 1e6)) million pixels of \(Self.bandCount) bands",
-        million * 1e3,
-        "ms a million",
-        ratio: ReportLine.Ratio(
-          value: 100 * abs(million / reference - 1),
-          of: "% off the smallest scene's",
-          target: context.reach(.atMost(10))
+  ) throws {
+    let most = context.stopwatch.repetitions
+    let bodies = try scenes.map { scene in
+      (repetitions: min(most, scene.pixelCount < 10_000_000 ? 7 : 3), body: try work(scene))
+    }
+    try bodies[0].body()
+    let times = try Stopwatch.time(inTurn: bodies).map(\.median)
+    let points = zip(scenes, times).map { (size: Double($0.pixelCount), seconds: $1) }
+    for (size, seconds) in points {
+      try add(
+        ReportLine(
+          "\(name), \(Figures.short(size / 1e6)) million pixels",
+          seconds,
+          "s",
+          note: "\(Figures.short(seconds / size * 1e9)) ms a million"
         )
       )
     }
+    let fit = LinearFit(points)
+    try add(
+      ReportLine(
+        "\(name): a line through these times",
+        fit.slope * 1e9,
+        "ms a million pixels",
+        ratio: ReportLine.Ratio(
+          value: 100 * fit.greatestDeviation,
+          of: "% off the line at most",
+          target: context.reach(.atMost(10))
+        ),
+        note: "start \(Figures.short(fit.start)) s; scenes have \(Self.bandCount) bands"
+      )
+    )
   }
 }

@@ -12,30 +12,25 @@ struct TrainingBenchmark {
   private static let endmemberCount = 4
   private static let epochCount = 300
 
-  /// The lines of this section.
-  func run() throws -> [ReportLine] {
+  /// Measures the lines of this section.
+  func run(_ add: (ReportLine) throws -> Void) throws {
     let (small, large) = context.isSmoke ? (64, 256) : (256, 10_000)
-    return [
-      try line(.aenet, pixelCount: small, repetitions: context.stopwatch.repetitions, reach: 15),
-      try line(.bunet, pixelCount: large, repetitions: 3, reach: 12),
-    ]
+    try add(line(.aenet, pixelCount: small, reach: 15))
+    try add(line(.bunet, pixelCount: large, reach: 12))
   }
 
   private func line(
     _ network: TrainingPlan.Network,
     pixelCount: Int,
-    repetitions: Int,
     reach: Double
   ) throws -> ReportLine {
     let pixels = Pixels(count: pixelCount)
     let epochCount = context.isSmoke ? 2 : Self.epochCount
     var plan = TrainingPlan.paper(network)
     plan.length = .epochs(epochCount)
-    let time = try Stopwatch(repetitions: repetitions).time { try pixels.train(plan) }
-    let stepCount = epochCount * ((pixelCount + plan.batchSize - 1) / plan.batchSize)
     // PyTorch's steps all take as long, so a part of BUNet's epochs tells the time of all.
     let timedEpochs = network == .bunet && !context.isSmoke ? 15 : epochCount
-    let peer = try Peer.pyTorchTraining(
+    let peer = Peer.pyTorchTraining(
       context,
       network.rawValue,
       pixels: pixelCount,
@@ -43,20 +38,29 @@ struct TrainingBenchmark {
       endmembers: Self.endmemberCount,
       epochs: timedEpochs
     )
-    let name = network == .aenet ? "AENet-II" : "BUNet-II"
+    let stopwatch = context.stopwatch(atMost: 3)
+    let times = try peer.map { peer in
+      try stopwatch.compare(
+        { try peer.seconds() * Double(epochCount) / Double(timedEpochs) },
+        with: { try Stopwatch.seconds { try pixels.train(plan) } }
+      )
+    }
+    let seconds = try times?.second.median ?? stopwatch.time { try pixels.train(plan) }.median
+    let stepCount = epochCount * ((pixelCount + plan.batchSize - 1) / plan.batchSize)
+    let step = "\(Figures.short(seconds / Double(stepCount) * 1e6)) µs a step of \(plan.batchSize)"
     return ReportLine(
-      "\(name), \(pixelCount) pixels x \(Self.bandCount) bands, \(epochCount) epochs",
-      time.median,
+      "\(network == .aenet ? "AENet-II" : "BUNet-II"), \(pixelCount) pixels x \(Self.bandCount) bands, "
+        + "\(epochCount) epochs",
+      seconds,
       "s",
-      ratio: peer.map { peer in
-        ReportLine.Ratio(
-          value: peer.seconds * Double(epochCount) / Double(timedEpochs) / time.median,
-          of: "times faster than \(peer.version) on one thread",
-          target: context.reach(.atLeast(reach))
-        )
-      },
-      note: "\(Figures.short(time.median / Double(stepCount) * 1e6)) µs a step of \(plan.batchSize)"
-        + (peer == nil ? "; \(Peer.pyTorchHint)" : "")
+      ratio: ReportLine.Ratio(
+        value: times?.ratio,
+        of: "times faster than PyTorch on one thread",
+        target: context.reach(.atLeast(reach))
+      ),
+      note: step + "; "
+        + (times.map { "\(peer?.version ?? ""): \(Figures.short($0.first.median)) s" }
+          ?? Peer.pyTorchHint)
     )
   }
 

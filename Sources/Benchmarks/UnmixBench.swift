@@ -7,12 +7,16 @@ import Rasters
 struct UnmixBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unmix-bench",
-    abstract: "Times unmix against the read ceiling, plain loops and other programs, in one run.",
+    abstract: "Shows how fast unmix is here, against reading the file and other programs.",
     discussion: """
-      Files are made in a folder of their own, which is removed in the end; a whole run needs about \
-      10 GB there and some minutes. `unmix` must stand beside this program. Peers are timed where \
-      they are installed; the lines of those that are not say how to install them. Values are \
-      medians.
+      Every line is a median; what it is compared with is timed in turn with it, so the ratios \
+      hold on a machine that does other work too. Where a ratio is to be reached, the line says \
+      how much and whether it was met; all of these stand together in the end.
+
+      Files are made in a folder of their own, which is removed in the end: a whole run needs \
+      about 10 GB there, as much memory, and ten minutes. `unmix` must stand beside this program. \
+      Orfeo ToolBox, PyTorch with rasterio, and pysptools are timed where they are installed; \
+      lines of those that are not say how to install them.
 
       EXAMPLES
         unmix-bench --smoke
@@ -39,15 +43,16 @@ struct UnmixBench: ParsableCommand {
       }
     }
 
-    func run(_ context: BenchmarkContext) throws -> [ReportLine] {
+    /// Measures the lines of the section.
+    func run(_ context: BenchmarkContext, _ add: (ReportLine) throws -> Void) throws {
       switch self {
-      case .reading: try ReadingBenchmark(context: context).run()
-      case .kernels: try KernelBenchmark(context: context).run()
-      case .layouts: try LayoutBenchmark(context: context).run()
-      case .command: try CommandBenchmark(context: context).run()
-      case .training: try TrainingBenchmark(context: context).run()
-      case .engine: try EngineBenchmark(context: context).run()
-      case .scale: try ScaleBenchmark(context: context).run()
+      case .reading: try ReadingBenchmark(context: context).run(add)
+      case .kernels: try KernelBenchmark(context: context).run(add)
+      case .layouts: try LayoutBenchmark(context: context).run(add)
+      case .command: try CommandBenchmark(context: context).run(add)
+      case .training: try TrainingBenchmark(context: context).run(add)
+      case .engine: try EngineBenchmark(context: context).run(add)
+      case .scale: try ScaleBenchmark(context: context).run(add)
       }
     }
   }
@@ -66,8 +71,9 @@ struct UnmixBench: ParsableCommand {
   var scratch = NSTemporaryDirectory()
   @Option(help: ArgumentHelp("The scripts that run the peers.", valueName: "folder"))
   var peers = "Workflows/peers"
-  @Flag(help: "Print the result as JSON.") var json = false
-  @Option(help: ArgumentHelp("Also write the result as Markdown.", valueName: "file"))
+  @Flag(help: "Print one JSON document in the end; the lines go to standard error meanwhile.")
+  var json = false
+  @Option(help: ArgumentHelp("Also write the lines as tables of Markdown.", valueName: "file"))
   var markdown: String?
 
   private var sections: [Section?] {
@@ -112,16 +118,30 @@ struct UnmixBench: ParsableCommand {
     defer { try? context.removeFolder() }
     let listeners = [SIGINT, SIGTERM].map { Self.removing(context.folder, on: $0) }
     defer { for listener in listeners { listener.cancel() } }
+    try measure(context)
+  }
+
+  /// Runs the sections, and prints each line when it is measured.
+  private func measure(_ context: BenchmarkContext) throws {
     let words = ["unmix-bench"] + CommandLine.arguments.dropFirst()
     var report = Report(command: words.joined(separator: " "))
+    var outputs: [(format: any ReportFormat, file: FileHandle)] = [
+      (TextReport(), json ? .standardError : .standardOutput)
+    ]
+    if let markdown { outputs.append((MarkdownReport(), try FileHandle(newFile: markdown))) }
+    func write(_ text: (any ReportFormat) -> String) throws {
+      for (format, file) in outputs { try file.write(contentsOf: Data(text(format).utf8)) }
+    }
+    try write { $0.head(report) }
     for case .some(let section) in sections {
-      let lines = try section.run(context)
-      report.sections.append(Report.Section(title: section.title, lines: lines))
-      if !json, let last = report.sections.last {
-        FileHandle.standardOutput.write(Data((Report.text(last) + "\n\n").utf8))
+      report.sections.append(Report.Section(title: section.title))
+      try write { $0.heading(section.title) }
+      try section.run(context) { line in
+        report.sections[report.sections.count - 1].lines.append(line)
+        try write { $0.line(line) }
       }
     }
-    if json { FileHandle.standardOutput.write(try report.json) }
-    if let markdown { try Data(report.markdown.utf8).write(to: URL(fileURLWithPath: markdown)) }
+    if !report.judged.isEmpty { try write { $0.summary(report.judged) } }
+    if json { try FileHandle.standardOutput.write(contentsOf: report.json) }
   }
 }

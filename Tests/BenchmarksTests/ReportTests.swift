@@ -27,53 +27,110 @@ struct ReportTests {
     #expect(Figures.short(value) == text)
   }
 
-  @Test("a missed target and a peer that is not installed stand in the Markdown")
+  private let lines = [
+    ReportLine(
+      "unmix scene",
+      0.7,
+      "s",
+      ratio: ReportLine.Ratio(value: 7, of: "times reading", target: .atMost(6)),
+      note: "reading: 0.1 s"
+    ),
+    ReportLine(
+      "peer",
+      nil,
+      "s",
+      ratio: ReportLine.Ratio(value: nil, of: "times unmix scene", target: .atLeast(12)),
+      note: "not installed: install it"
+    ),
+    ReportLine("copy", 2.5, "GB/s", note: "0.3 s"),
+  ]
+
+  @Test("Markdown has a row for each line, with targets missed and peers that are not installed")
   func markdown() {
-    var report = Report(command: "unmix-bench")
-    let ratio = ReportLine.Ratio(value: 7, of: "times reading", target: .atMost(6))
-    report.sections = [
-      .init(
-        title: "Command",
-        lines: [
-          ReportLine("unmix scene", 0.7, "s", ratio: ratio),
-          ReportLine(missing: "peer", hint: "for the ratio: install it"),
-        ]
-      )
-    ]
+    let format = MarkdownReport()
     #expect(
-      report.markdown.contains("| unmix scene | 0.7 s | 7 times reading | <= 6 | **missed** |  |")
+      lines.map(format.line) == [
+        "| unmix scene | 0.7 s | 7 times reading | <= 6 | **missed** | reading: 0.1 s |\n",
+        "| peer |  | ? times unmix scene | >= 12 | not measured | not installed: install it |\n",
+        "| copy | 2.5 GB/s |  |  |  | 0.3 s |\n",
+      ]
     )
     #expect(
-      report.markdown.contains("| peer |  |  |  |  | not installed; for the ratio: install it |")
+      format.heading("Command") == """
+
+        ## Command
+
+        | what | median | ratio | to be reached | | note |
+        |---|---|---|---|---|---|
+
+        """
     )
-    #expect(Report.text(report.sections[0]).contains("(<= 6: MISSED)"))
+    #expect(
+      format.summary(Array(lines.prefix(2))) == """
+
+        ## To be reached: 1 missed, 1 not measured
+
+        | what | ratio | to be reached | |
+        |---|---|---|---|
+        | unmix scene | 7 times reading | <= 6 | **missed** |
+        | peer | ? times unmix scene | >= 12 | not measured |
+
+        """
+    )
   }
 
-  @Test("a report reads back from its JSON")
+  @Test("a terminal shows value, ratio and note of a line one below the other")
+  func text() {
+    let format = TextReport()
+    let blank = { String(repeating: " ", count: $0) }
+    #expect(
+      lines.map(format.line) == [
+        "  unmix scene\(blank(53))0.7 s\n      7 times reading (to be <= 6: MISSED)\n"
+          + "      reading: 0.1 s\n",
+        "  peer\(blank(60))-\n      ? times unmix scene (to be >= 12: not measured)\n"
+          + "      not installed: install it\n",
+        "  copy\(blank(60))2.5 GB/s (0.3 s)\n",
+      ]
+    )
+    #expect(
+      format.summary(Array(lines.prefix(2))) == """
+
+        To be reached: 1 missed, 1 not measured
+          MISSED        unmix scene
+                          7 times reading (to be <= 6)
+          not measured  peer
+                          ? times unmix scene (to be >= 12)
+
+        """
+    )
+  }
+
+  @Test("only lines that something is asked of are judged")
+  func judged() {
+    var report = Report(command: "unmix-bench")
+    report.sections = [Report.Section(title: "One", lines: lines)]
+    #expect(report.judged.map(\.name) == ["unmix scene", "peer"])
+  }
+
+  @Test("a report reads back from its JSON, which says what is asked and whether it is met")
   func json() throws {
     var report = Report(command: "unmix-bench --json")
-    report.sections = [.init(title: "One", lines: [ReportLine("what", 1.5, "s")])]
+    report.sections = [Report.Section(title: "One", lines: lines)]
     let copy = try JSONDecoder().decode(Report.self, from: try report.json)
-    #expect(copy.sections.first?.lines.first?.value == 1.5)
     #expect(copy.command == report.command)
-  }
-
-  @Test("the median is the middle of the sorted times, whatever their order")
-  func median() {
-    #expect(Stopwatch.Seconds(sorted: [1, 2, 9]).median == 2)
-    var runCount = 0
-    let seconds = Stopwatch(repetitions: 4).time { runCount += 1 }
-    #expect(runCount == 5)
-    #expect(seconds.sorted == seconds.sorted.sorted() && seconds.sorted.count == 4)
+    let first = try #require(copy.sections.first?.lines.first)
+    #expect(first.value == 0.7 && first.ratio?.target == .atMost(6) && first.ratio?.isMet == false)
+    #expect(copy.sections.first?.lines[1].ratio?.target == .atLeast(12))
+    let text = String(decoding: try report.json, as: UTF8.self)
+    #expect(text.contains("\"atMost\" : 6") && text.contains("\"isMet\" : false"))
   }
 
   @Test("a child's memory and output are seen, and its failure is told")
   func children() throws {
-    let path = NSTemporaryDirectory() + "/unmix-bench-test-\(UUID().uuidString)"
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    let result = try ChildProcess.watch("sh", ["-c", "sleep 0.2; echo here"], outputPath: path)
-    #expect(result.output == "here\n")
-    #expect(result.anonymousBytes > 0 && result.residentBytes >= result.anonymousBytes)
+    #expect(try ChildProcess.output("sh", ["-c", "echo here; echo there"]) == "here\nthere")
+    let memory = try ChildProcess.watch("sh", ["-c", "sleep 0.2"])
+    #expect(memory.anonymousBytes > 0 && memory.residentBytes >= memory.anonymousBytes)
     #expect(throws: ChildProcess.Failure.self) { try ChildProcess.run("false", []) }
+    #expect(throws: ChildProcess.Failure.self) { try ChildProcess.output("false", []) }
   }
 }
