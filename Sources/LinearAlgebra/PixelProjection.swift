@@ -14,8 +14,12 @@ public struct PixelProjection: Sendable, Equatable {
   private let factors: [Float]
   private let offsets: [Float]
   private let noData: [Float]
-  /// `W`, `bandCount x planeCount`; nil if pixels stay as they are.
+  /// `W` with the factor of each band in its row, `bandCount x planeCount`; nil for reflectance.
+  ///
+  /// Samples need not be scaled to be projected.
   private let weights: Matrix?
+  /// `W^T offset`, one a plane.
+  private let constants: [Float]
 
   /// Makes a projection.
   ///
@@ -34,7 +38,20 @@ public struct PixelProjection: Sendable, Equatable {
     self.factors = factors
     self.offsets = offsets
     self.noData = noData.map { $0 ?? .nan }
+    guard var weights else {
+      self.weights = nil
+      constants = []
+      return
+    }
+    var sums = Array(repeating: 0.0, count: weights.columnCount)
+    for band in factors.indices {
+      for plane in sums.indices {
+        sums[plane] += Double(weights[band, plane]) * Double(offsets[band])
+        weights[band, plane] *= factors[band]
+      }
+    }
     self.weights = weights
+    constants = sums.map { Float($0) }
   }
 
   /// What comes out of some pixels.
@@ -172,14 +189,17 @@ public struct PixelProjection: Sendable, Equatable {
       unsafe offsets.withUnsafeBufferPointer { offsets in
         unsafe noData.withUnsafeBufferPointer { noData in
           unsafe (weights?.elements ?? []).withUnsafeBufferPointer { elements in
-            var projection = unsafe unmix_projection(
-              factors: factors.baseAddress,
-              offsets: offsets.baseAddress,
-              no_data: noData.baseAddress,
-              weights: elements.baseAddress,
-              row_count: Int32(weights == nil ? 0 : planeCount)
-            )
-            unsafe body(&projection)
+            unsafe constants.withUnsafeBufferPointer { constants in
+              var projection = unsafe unmix_projection(
+                factors: factors.baseAddress,
+                offsets: offsets.baseAddress,
+                no_data: noData.baseAddress,
+                weights: elements.baseAddress,
+                constants: constants.baseAddress,
+                row_count: Int32(weights == nil ? 0 : planeCount)
+              )
+              unsafe body(&projection)
+            }
           }
         }
       }

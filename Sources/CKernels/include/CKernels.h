@@ -35,15 +35,17 @@ struct unmix_samples {
   int32_t band_count;
 };
 
-/* What is made of samples: `reflectance = sample * factor + offset`, then sums over bands. */
+/* What is made of samples: `reflectance = sample * factor + offset`, and sums over bands. */
 struct unmix_projection {
   /* One a band. */
   const float *factors;
   const float *offsets;
   /* The sample of each band that means "no data here"; NaN for none. */
   const float *no_data;
-  /* `band_count x row_count`, one row a band. */
+  /* Of a sample, not of its reflectance: `band_count x row_count`, one row a band. */
   const float *weights;
+  /* What is added to the sums, one a row: what the offsets make. */
+  const float *constants;
   int32_t row_count;
 };
 
