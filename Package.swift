@@ -49,6 +49,7 @@ let package = Package(
       providers: [.apt(["libopenblas-dev"])]
     ),
     .target(name: "CKernels"),
+    .target(name: "CFloors"),
     room("LinearAlgebra", ["COpenBLAS", "CKernels"]),
     room("Rasters", ["CGDAL"]),
     room("TileEngine"),
@@ -78,7 +79,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Processing", "Training", "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra",
-        "TileEngine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "TileEngine", "CFloors", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
@@ -96,7 +97,7 @@ let package = Package(
       "ProcessingTests",
       ["Processing", "Training", "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra"]
     ),
-    tests("BenchmarksTests", ["Benchmarks"]),
+    tests("BenchmarksTests", ["Benchmarks", "CFloors"]),
     tests("CommandTests", ["Rasters", "Spectra", "LinearAlgebra"]),
     tests("StructureTests", []),
   ]

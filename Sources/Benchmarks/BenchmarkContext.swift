@@ -14,6 +14,8 @@ final class BenchmarkContext {
   let isSmoke: Bool
   /// Where files are made.
   let folder: String
+  /// A folder in memory; nil where the system has none.
+  let memoryFolder: String?
   /// Where the scripts are that run the peers.
   let peerFolder: String
   /// Times several runs of a body.
@@ -33,11 +35,16 @@ final class BenchmarkContext {
   init(isSmoke: Bool, parent: String, peerFolder: String, repetitions: Int) throws {
     self.isSmoke = isSmoke
     self.peerFolder = peerFolder
-    folder = parent + "/unmix-bench-\(ProcessInfo.processInfo.processIdentifier)"
+    let name = "/unmix-bench-\(ProcessInfo.processInfo.processIdentifier)"
+    folder = parent + name
+    let memory = "/dev/shm"
+    memoryFolder = FileManager.default.isWritableFile(atPath: memory) ? memory + name : nil
     stopwatch = Stopwatch(repetitions: repetitions)
     workerCount = RunLimits.coreCount
     (width, height, bandCount) = isSmoke ? (60, 40, 24) : (1500, 1000, 224)
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for folder in [folder, memoryFolder].compactMap({ $0 }) {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
   }
 
   /// Times a slow body less often.
@@ -48,8 +55,13 @@ final class BenchmarkContext {
   /// What is asked of a ratio; nothing where everything is too small to tell.
   func reach(_ target: ReportLine.Target) -> ReportLine.Target? { isSmoke ? nil : target }
 
-  /// Removes the folder and all that was made in it.
-  func removeFolder() throws { try FileManager.default.removeItem(atPath: folder) }
+  /// Removes the folders and all that was made in them.
+  func removeFolders() {
+    // Nothing can be done about a folder that cannot be removed.
+    for folder in [folder, memoryFolder].compactMap({ $0 }) {
+      try? FileManager.default.removeItem(atPath: folder)
+    }
+  }
 
   /// Removes a file or folder that was made in it.
   func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }
@@ -83,6 +95,11 @@ final class BenchmarkContext {
     (options.width, options.height, options.seed) = (width, height, seed)
     return try SceneSimulation(scene: options, storage: SimulatedStorage(layout: layout))
       .write(to: path(name))
+  }
+
+  /// What projects the pixels for the network and the quality together, `bandCount x rowCount`.
+  func projections(_ estimator: any AbundanceEstimator, _ basis: EndmemberBasis) -> Matrix {
+    estimator.projections.transposed.stacked(over: basis.projections.transposed).transposed
   }
 
   /// What the scenes are like.

@@ -79,36 +79,15 @@ struct EngineBenchmark {
 
   /// Real scenes and products, through the room that the command calls.
   private func archive(largeCount: Int, tinyCount: Int) throws -> ReportLine {
-    var paths: [String] = []
-    for number in 0..<tinyCount {
-      let scene = try context.simulate("tiny-\(number)", width: 40, height: 30)
-      paths.append(scene.scene)
-    }
-    defer { for number in 0..<tinyCount { try? context.remove("tiny-\(number)") } }
-    if largeCount > 0 { paths.append(try context.scene(.enviBIL).scene) }
-    let endmembers = try context.scene(.enviBIL).truthEndmembers
+    let archive = try SceneArchive(context, largeCount: largeCount, tinyCount: tinyCount)
+    defer { archive.remove() }
     return speedUp(
-      "real scenes and products: \(largeCount) large, \(tinyCount) tiny, 2 workers",
+      archive.name + ", 2 workers",
       try context.stopwatch(atMost: 3).time(
-        { try unmix(paths, endmembers, workerCount: 1) },
-        against: { try unmix(paths, endmembers, workerCount: 2) }
+        { try archive.unmix(into: context.folder, workerCount: 1) },
+        against: { try archive.unmix(into: context.folder, workerCount: 2) }
       )
     )
-  }
-
-  private func unmix(_ paths: [String], _ endmembers: String, workerCount: Int) throws {
-    let requests = paths.enumerated().map { number, path in
-      SceneRequest(
-        scenePath: path,
-        targetPath: context.path("products/\(number)"),
-        method: .library(path: endmembers, solver: .fcls, scale: nil, unit: nil)
-      )
-    }
-    let results = SceneRun(limits: RunLimits(workerCount: workerCount)).unmix(requests)
-    for result in results {
-      if case .failed(let error) = result.outcome { throw error }
-    }
-    try context.remove("products")
   }
 
   private func speedUp(_ name: String, _ times: Stopwatch.Comparison) -> ReportLine {

@@ -18,7 +18,7 @@ struct KernelBenchmark {
       ("FCLS", FCLS(basis: basis)), ("NNLS", NNLS(basis: basis)),
       ("SUnSAL", try SUnSAL(basis: basis)),
     ]
-    try projections(methods[0].estimator.projections, basis, pixels, add)
+    try projections(context.projections(methods[0].estimator, basis), pixels, add)
     for (name, estimator) in methods { try add(estimate(name, estimator, pixels)) }
     try add(quality(basis, pixels, FCLS(basis: basis)))
   }
@@ -36,12 +36,10 @@ struct KernelBenchmark {
   /// What all pixels go through: scale, no-data, squared norm and product in one pass; against the
   /// product alone, by BLAS and as a plain loop.
   private func projections(
-    _ own: Matrix,
-    _ basis: EndmemberBasis,
+    _ weights: Matrix,
     _ pixels: Matrix,
     _ add: (ReportLine) throws -> Void
   ) throws {
-    let weights = own.transposed.stacked(over: basis.projections.transposed).transposed
     let (bandCount, count) = (weights.rowCount, pixels.columnCount)
     let kernel = PixelProjection(
       factors: Array(repeating: 1, count: bandCount),

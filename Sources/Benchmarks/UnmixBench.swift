@@ -18,10 +18,21 @@ struct UnmixBench: ParsableCommand {
       Orfeo ToolBox, PyTorch with rasterio, and pysptools are timed where they are installed; \
       lines of those that are not say how to install them.
 
+      SECTIONS
+        reading    how fast this machine gives the bytes of a file
+        kernels    each kernel alone, on pixels in memory
+        layouts    all that is done to the pixels of a scene, for each layout of the file
+        command    unmix scene, from file to product, beside other programs
+        training   unmix train, beside PyTorch
+        engine     what a tile costs, and what a second worker brings
+        floors     what the work takes at least, each part alone
+        scale      memory and time on scenes of up to 40 GB
+
       EXAMPLES
-        unmix-bench --smoke
-        unmix-bench --only training,engine
-        unmix-bench --markdown run.md
+        unmix-bench                         everything
+        unmix-bench --only layouts,command  the sections that tell most
+        unmix-bench --markdown run.md       as tables too
+        unmix-bench --smoke                 whether all of it works, in seconds
 
       EXIT CODES: 0 done (whatever was reached), 1 failed, 64 usage, 130 interrupted.
       """
@@ -29,7 +40,7 @@ struct UnmixBench: ParsableCommand {
 
   /// The sections of a run.
   enum Section: String, CaseIterable {
-    case reading, kernels, layouts, command, training, engine, scale
+    case reading, kernels, layouts, command, training, engine, floors, scale
 
     var title: String {
       switch self {
@@ -39,6 +50,7 @@ struct UnmixBench: ParsableCommand {
       case .command: "The whole command"
       case .training: "Training"
       case .engine: "Engine"
+      case .floors: "Floors: what the work takes at least, each part alone"
       case .scale: "Memory and scale"
       }
     }
@@ -52,6 +64,7 @@ struct UnmixBench: ParsableCommand {
       case .command: try CommandBenchmark(context: context).run(add)
       case .training: try TrainingBenchmark(context: context).run(add)
       case .engine: try EngineBenchmark(context: context).run(add)
+      case .floors: try FloorBenchmark(context: context).run(add)
       case .scale: try ScaleBenchmark(context: context).run(add)
       }
     }
@@ -61,12 +74,12 @@ struct UnmixBench: ParsableCommand {
   var smoke = false
   @Option(
     help: ArgumentHelp(
-      "Sections to run, by commas: reading, kernels, layouts, command, training, engine, scale.",
+      "Sections to run, by commas: \(Section.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "list"
     )
   )
   var only: String?
-  @Option(help: "How often each body is timed.") var repetitions = 7
+  @Option(help: "How often each body is timed; slow ones less often.") var repetitions = 7
   @Option(help: ArgumentHelp("Where files are made.", valueName: "folder"))
   var scratch = NSTemporaryDirectory()
   @Option(help: ArgumentHelp("The scripts that run the peers.", valueName: "folder"))
@@ -92,15 +105,15 @@ struct UnmixBench: ParsableCommand {
     }
   }
 
-  /// Removes a folder and ends the process when a signal comes.
+  /// Removes folders and ends the process when a signal comes.
   private static func removing(
-    _ folder: String,
+    _ folders: [String],
     on number: Int32
   ) -> any DispatchSourceSignal {
     signal(number, SIG_IGN)
     let listener = DispatchSource.makeSignalSource(signal: number, queue: .global())
     listener.setEventHandler {
-      try? FileManager.default.removeItem(atPath: folder)
+      for folder in folders { try? FileManager.default.removeItem(atPath: folder) }
       _exit(130)
     }
     listener.resume()
@@ -115,8 +128,9 @@ struct UnmixBench: ParsableCommand {
       peerFolder: peers,
       repetitions: smoke ? 1 : repetitions
     )
-    defer { try? context.removeFolder() }
-    let listeners = [SIGINT, SIGTERM].map { Self.removing(context.folder, on: $0) }
+    defer { context.removeFolders() }
+    let folders = [context.folder, context.memoryFolder].compactMap { $0 }
+    let listeners = [SIGINT, SIGTERM].map { Self.removing(folders, on: $0) }
     defer { for listener in listeners { listener.cancel() } }
     try measure(context)
   }

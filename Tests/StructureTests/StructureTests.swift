@@ -6,6 +6,7 @@ struct StructureTests {
   /// Which rooms and packages each room may import: the table of Docs/Design.md, floor by floor.
   private static let table: [(room: String, mayImport: Set<String>)] = [
     ("CGDAL", []), ("COpenBLAS", []), ("CFiles", []), ("CKernels", []),
+    ("CFloors", []),
     ("LinearAlgebra", ["COpenBLAS", "CKernels"]),
     ("Rasters", ["CGDAL"]),
     ("TileEngine", []),
@@ -34,7 +35,7 @@ struct StructureTests {
       "Benchmarks",
       [
         "Processing", "Products", "Training", "Metrics", "Unmixing", "Scenes", "Spectra",
-        "DurableFiles", "TileEngine", "LinearAlgebra", "Rasters", "ArgumentParser",
+        "DurableFiles", "TileEngine", "LinearAlgebra", "Rasters", "CFloors", "ArgumentParser",
       ]
     ),
   ]

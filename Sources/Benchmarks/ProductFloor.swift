@@ -1,0 +1,62 @@
+import Foundation
+import Processing
+
+/// The whole command: its start, and writing what it leaves, each alone; with the kernel path that is
+/// what it takes where one follows the other.
+struct ProductFloor {
+  let context: BenchmarkContext
+  let scene: SimulationReport
+
+  func run(_ add: (ReportLine) throws -> Void) throws {
+    let product = context.path("floor")
+    try ChildProcess.run(
+      ChildProcess.unmix,
+      ["scene", scene.scene, "--model", context.model(), "--overwrite", "-o", product]
+    )
+    let rasters = try ["abundances.tif", "quality.tif"].map {
+      try Data(contentsOf: URL(fileURLWithPath: "\(product)/\($0)"))
+    }
+    let megabytes = Figures.short(Double(rasters.reduce(0) { $0 + $1.count }) / 1e6)
+    let pass = try context.networkPass(over: scene)
+    let parts: [(name: String, body: () throws -> Void)] = [
+      (
+        "start of the command alone (unmix --version)",
+        { try ChildProcess.run(ChildProcess.unmix, ["--version"]) }
+      ),
+      ("kernel path alone", { _ = try pass.run(workerCount: context.workerCount) }),
+      ("writing and syncing the \(megabytes) MB of its rasters", { try write(rasters) }),
+    ]
+    var all = (seconds: 0.0, ratio: 0.0)
+    for (name, body) in parts {
+      let times = try context.stopwatch.time(
+        body,
+        against: { try ReadingReference.readLoop(scene.scene) }
+      )
+      all.seconds += times.first.median
+      all.ratio += times.ratio
+      try add(line(name, times.first.median, times.ratio))
+    }
+    try add(line("these one after the other", all.seconds, all.ratio))
+    try context.remove("floor")
+  }
+
+  private func line(_ name: String, _ seconds: Double, _ ratio: Double) -> ReportLine {
+    ReportLine(
+      "unmix scene --model: \(name)",
+      seconds,
+      "s",
+      ratio: ReportLine.Ratio(value: ratio, of: "times reading the file", target: nil)
+    )
+  }
+
+  /// Writes files, waits until they are on the disk, and removes them.
+  private func write(_ files: [Data]) throws {
+    for (number, bytes) in files.enumerated() {
+      let file = try FileHandle(newFile: context.path("bytes-\(number)"))
+      try file.write(contentsOf: bytes)
+      try file.synchronize()
+      try file.close()
+    }
+    for number in files.indices { try context.remove("bytes-\(number)") }
+  }
+}
