@@ -13,8 +13,8 @@ internal import Glibc
 public struct CloudOptimizedFile: Sendable {
   /// Side of the blocks in pixels, unless the raster is smaller than one of them.
   public static let blockSide = 512
-  /// What the side of a block is a multiple of.
-  private static let sideStep = 16
+  /// Side of the smallest blocks: GDAL takes powers of two from there on for overviews.
+  private static let smallestSide = 64
   /// The memory that blocks on their way may take, if it is enough for one thread.
   private static let memoryBytes = 128 << 20
 
@@ -38,11 +38,13 @@ public struct CloudOptimizedFile: Sendable {
     self.threadCount = max(1, threadCount)
   }
 
-  /// Side of the blocks: a small raster has one block that it fills, since what lies beyond its edge
-  /// would be compressed and read as well.
+  /// Side of the blocks: a small raster has one block hardly larger than itself, since what lies beyond
+  /// its edge would be compressed and read as well.
   private var side: Int {
     let longer = max(template.grid.width, template.grid.height)
-    return min(Self.blockSide, (longer + Self.sideStep - 1) / Self.sideStep * Self.sideStep)
+    var side = Self.smallestSide
+    while side < min(longer, Self.blockSide) { side *= 2 }
+    return side
   }
 
   /// Writes the file.

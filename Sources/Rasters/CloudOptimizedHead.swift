@@ -28,7 +28,8 @@ enum CloudOptimizedHead {
     defer { for name in [empty, head] { unsafe _ = VSIUnlink(name) } }
     try makeEmpty(empty, template, statistics, levels: levels)
     try copy(empty, to: head, blockSide: blockSide, path: path)
-    guard let tables = TileTables(bytes(of: head)), tables.directories.count == levels.count
+    guard let tables = TileTables(bytes(of: head)), tables.directories.count == levels.count,
+      tables.directories.allSatisfy({ $0.blockWidth == blockSide && $0.blockHeight == blockSide })
     else { throw unknown(path: path) }
     return tables
   }

@@ -1,7 +1,7 @@
 /// Where a TIFF file keeps the places and sizes of its blocks, one table a directory.
 ///
-/// TIFF 6.0, section 2 and tags 324 (TileOffsets) and 325 (TileByteCounts); BigTIFF likewise with
-/// wider fields. Only the little-endian form is known, which GDAL writes on every machine that this
+/// TIFF 6.0, section 2 and tags 322 (TileWidth), 323 (TileLength), 324 (TileOffsets) and 325
+/// (TileByteCounts); BigTIFF likewise with wider fields. Only the little-endian form is known, which GDAL writes on every machine that this
 /// program runs on.
 struct TileTables {
   /// A list of numbers in the file.
@@ -16,6 +16,10 @@ struct TileTables {
 
   /// The tables of a directory.
   struct Directory: Equatable {
+    /// Columns of a block.
+    var blockWidth: Int?
+    /// Rows of a block.
+    var blockHeight: Int?
     var offsets: List?
     var byteCounts: List?
   }
@@ -73,13 +77,18 @@ struct TileTables {
     guard let tag = number(at: start, width: 2), let type = number(at: start + 2, width: 2),
       let count = number(at: start + 4, width: countWidth)
     else { return false }
-    guard tag == 324 || tag == 325 else { return true }
+    guard (322...325).contains(tag) else { return true }
     guard let width = [3: 2, 4: 4, 16: 8][type] else { return false }
     let field = start + 4 + countWidth
     let place = count * width <= valueBytes ? field : number(at: field, width: valueBytes)
     guard let place, place + count * width <= bytes.count else { return false }
     let list = List(offset: place, width: width, count: count)
-    if tag == 324 { directory.offsets = list } else { directory.byteCounts = list }
+    switch tag {
+    case 322: directory.blockWidth = number(at: place, width: width)
+    case 323: directory.blockHeight = number(at: place, width: width)
+    case 324: directory.offsets = list
+    default: directory.byteCounts = list
+    }
     return true
   }
 

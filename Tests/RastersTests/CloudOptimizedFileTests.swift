@@ -89,14 +89,17 @@ struct CloudOptimizedFileTests {
   }
 
   @Test(
-    "a small raster has one block that it fills",
-    arguments: [[40, 30, 48], [30, 64, 64], [1, 1, 16], [512, 3, 512], [600, 3, 512]]
+    "a small raster has one block hardly larger than itself, and an overview that can be read",
+    arguments: [[40, 30, 64], [30, 65, 128], [2, 1, 64], [200, 9, 256], [512, 3, 512], [600, 3, 512]]
   )
   func smallBlocks(sizes: [Int]) throws {
     let folder = try WriterScratchFolder()
     let path = try Self.write(RasterGrid(width: sizes[0], height: sizes[1]), in: folder)
     let bands = try #require(try gdalinfo(path)["bands"] as? [[String: Any]])
     #expect(bands[0]["block"] as? [Int] == [sizes[2], sizes[2]])
+    let longer = max(sizes[0], sizes[1])
+    let half = try RasterPreview(of: path, maximumSide: (longer + 1) / 2)
+    #expect(half.planes[0].allSatisfy { $0 == -9999 || (0..<1).contains($0) })
   }
 
   @Test("overviews average quantities, keep flags whole, and leave no-data out of both")
