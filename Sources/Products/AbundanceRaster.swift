@@ -76,7 +76,7 @@ public final class AbundanceRaster: Sendable {
     try staged.write(abundances, window: window)
   }
 
-  /// Makes the Cloud-Optimized GeoTIFF.
+  /// Makes the Cloud-Optimized GeoTIFF, compressed with DEFLATE.
   ///
   /// - Parameters:
   ///   - target: the file; replaced if it exists.
@@ -88,7 +88,7 @@ public final class AbundanceRaster: Sendable {
     threadCount: Int = 1
   ) throws(ProductsError) -> [BandStatistics] {
     let statistics = try close(threadCount: threadCount)
-    try write(statistics, to: target, threadCount: threadCount)
+    try write(statistics, to: target, compression: .deflate, threadCount: threadCount)
     return statistics
   }
 
@@ -102,9 +102,10 @@ public final class AbundanceRaster: Sendable {
   func write(
     _ statistics: [BandStatistics],
     to target: String,
+    compression: RasterCompression,
     threadCount: Int
   ) throws(ProductsError) {
-    try staged.write(statistics, to: target, threadCount: threadCount)
+    try staged.write(statistics, to: target, compression: compression, threadCount: threadCount)
   }
 
   /// The abundances made small enough to look at, after `close`; see `PlaneFile`.

@@ -34,6 +34,7 @@ public final class ProductFolder: Sendable {
   private let replacing: Bool
   private let endmembers: EndmemberSet
   private let title: String
+  private let compression: RasterCompression
   private let threadCount: Int
   private let abundances: AbundanceRaster
   private let quality: QualityRaster?
@@ -52,6 +53,7 @@ public final class ProductFolder: Sendable {
   ///   - title: heading of the plot of the spectra; usually the name of the scene.
   ///   - withQuality: whether `quality.tif` is made.
   ///   - withUncertainty: whether `uncertainty.tif` is made.
+  ///   - compression: how the samples of all rasters are compressed.
   ///   - threadCount: number of threads that compress the rasters at the end.
   /// - Throws: `ProductsError` with code `.exists` or `.cannotWrite`.
   public init(
@@ -63,11 +65,13 @@ public final class ProductFolder: Sendable {
     title: String,
     withQuality: Bool = true,
     withUncertainty: Bool = false,
+    compression: RasterCompression = .deflate,
     threadCount: Int = 1
   ) throws(ProductsError) {
     self.replacing = replacing
     self.endmembers = endmembers
     self.title = title
+    self.compression = compression
     self.threadCount = threadCount
     do { folder = try StagedFolder(for: target) } catch { throw ProductsError(error) }
     if !replacing { try Self.requireEmpty(target) }
@@ -188,13 +192,28 @@ public final class ProductFolder: Sendable {
       switch item {
       case 0:
         let target = folder.path(of: "abundances.tif")
-        try abundances.write(summary.abundances, to: target, threadCount: threadCount)
+        try abundances.write(
+          summary.abundances,
+          to: target,
+          compression: compression,
+          threadCount: threadCount
+        )
       case 1:
         let target = folder.path(of: "quality.tif")
-        try quality?.write(summary.quality, to: target, threadCount: threadCount)
+        try quality?.write(
+          summary.quality,
+          to: target,
+          compression: compression,
+          threadCount: threadCount
+        )
       case 2:
         let target = folder.path(of: "uncertainty.tif")
-        try uncertainty?.write(summary.uncertainty, to: target, threadCount: threadCount)
+        try uncertainty?.write(
+          summary.uncertainty,
+          to: target,
+          compression: compression,
+          threadCount: threadCount
+        )
       default: try writeQuicklook()
       }
     }

@@ -73,14 +73,16 @@ public final class QualityRaster: Sendable {
   /// - Parameters:
   ///   - statistics: what `close` returned.
   ///   - target: the file; replaced if it exists.
+  ///   - compression: how its samples are compressed.
   ///   - threadCount: number of threads that compress.
   /// - Throws: `ProductsError` with code `.cannotWrite`.
   func write(
     _ statistics: [BandStatistics],
     to target: String,
+    compression: RasterCompression,
     threadCount: Int
   ) throws(ProductsError) {
-    try staged.write(statistics, to: target, threadCount: threadCount)
+    try staged.write(statistics, to: target, compression: compression, threadCount: threadCount)
   }
 }
 

@@ -99,16 +99,19 @@ final class StagedRaster: Sendable {
   /// - Parameters:
   ///   - statistics: what `close` returned.
   ///   - target: the file; replaced if it exists.
+  ///   - compression: how its samples are compressed.
   ///   - threadCount: number of threads that compress.
   /// - Throws: `ProductsError` with code `.cannotWrite`.
   func write(
     _ statistics: [BandStatistics],
     to target: String,
+    compression: RasterCompression,
     threadCount: Int
   ) throws(ProductsError) {
     let file = CloudOptimizedFile(
       template: template,
       statistics: statistics,
+      compression: compression,
       threadCount: threadCount
     )
     do { try file.write(samples, to: target) } catch { throw ProductsError(error) }

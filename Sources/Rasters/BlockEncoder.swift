@@ -1,23 +1,40 @@
 internal import CGDAL
 
+/// A block as the file holds it, in memory that serves one block after the other.
+struct EncodedBlock: Sendable {
+  /// Leader, block, trailer, and what is left of former blocks.
+  var bytes: [UInt8] = []
+  /// Bytes of the block alone.
+  var byteCount = 0
+  /// Leader, block and trailer.
+  var framed: Span<UInt8> {
+    @_lifetime(borrow self) get {
+      bytes.span.extracting(0..<byteCount + 2 * BlockPlace.frameBytes)
+    }
+  }
+}
+
 /// Turns the samples of a block into the bytes that the file holds; one for each thread.
 ///
 /// Bands are interleaved by pixel, then comes the predictor for floating point (TIFF technical note
 /// 3: in each row the bytes of all samples are sorted by their significance, and each is replaced by
-/// its difference from that of the same band in the pixel before), then DEFLATE.
+/// its difference from that of the same band in the pixel before), then the compression. Without
+/// compression there is no predictor.
 struct BlockEncoder {
   private let side: Int
   private let bandCount: Int
+  private let compression: RasterCompression
   /// One row of the block, band after band.
   private var row: [Float]
-  /// The block after the predictor.
-  private var predicted: [UInt8]
+  /// The block before compression.
+  private var plain: [UInt8]
 
-  init(side: Int, bandCount: Int) {
+  init(side: Int, bandCount: Int, compression: RasterCompression) {
     self.side = side
     self.bandCount = bandCount
+    self.compression = compression
     row = Array(repeating: 0, count: bandCount * side)
-    predicted = Array(repeating: 0, count: 4 * bandCount * side * side)
+    plain = Array(repeating: 0, count: 4 * bandCount * side * side)
   }
 
   /// Reads and compresses a block.
@@ -25,13 +42,13 @@ struct BlockEncoder {
   /// Beyond the right edge of the raster the last sample of each row is repeated, below its last row
   /// all samples are 0.
   ///
-  /// - Returns: the compressed bytes between leader and trailer.
   /// - Throws: `RasterError` with code `.cannotRead`, or `.cannotWrite` if they cannot be compressed.
   mutating func encode(
     _ block: FileBlock,
     of samples: PlaneFile,
+    into encoded: inout EncodedBlock,
     path: String
-  ) throws(RasterError) -> [UInt8] {
+  ) throws(RasterError) {
     let level = samples.levels[block.level]
     let width = min(side, level.width - block.x)
     let height = min(side, level.height - block.y)
@@ -44,50 +61,105 @@ struct BlockEncoder {
         let last = row[band * side + width - 1]
         for column in width..<side { row[band * side + column] = last }
       }
-      predict(y * rowBytes)
+      if compression == .none {
+        Self.interleave(row, bandCount: bandCount, into: &plain, at: y * rowBytes)
+      } else {
+        Self.predict(row, bandCount: bandCount, into: &plain, at: y * rowBytes)
+      }
     }
-    for place in height * rowBytes..<side * rowBytes { predicted[place] = 0 }
-    return try compressed(path: path)
+    for place in height * rowBytes..<side * rowBytes { plain[place] = 0 }
+    try compress(into: &encoded, path: path)
+  }
+
+  /// Puts the bands of each pixel together.
+  private static func interleave(
+    _ samples: [Float],
+    bandCount: Int,
+    into bytes: inout [UInt8],
+    at start: Int
+  ) {
+    precondition(start + 4 * samples.count <= bytes.count, "four bytes a sample")
+    let (row, side) = (samples.span, samples.count / bandCount)
+    var target = bytes.mutableSpan
+    for column in 0..<side {
+      for band in 0..<bandCount {
+        let bits = unsafe row[unchecked: band * side + column].bitPattern
+        let place = start + 4 * (column * bandCount + band)
+        for byte in 0..<4 {
+          unsafe target[unchecked: place + byte] = UInt8(truncatingIfNeeded: bits >> (8 * byte))
+        }
+      }
+    }
   }
 
   /// Sorts the bytes of the row and takes their differences.
-  private mutating func predict(_ start: Int) {
-    let count = bandCount * side
-    for band in 0..<bandCount {
-      var before: UInt32 = 0
-      for column in 0..<side {
-        let bits = row[band * side + column].bitPattern
+  private static func predict(
+    _ samples: [Float],
+    bandCount: Int,
+    into bytes: inout [UInt8],
+    at start: Int
+  ) {
+    let (count, side) = (samples.count, samples.count / bandCount)
+    precondition(start + 4 * count <= bytes.count, "four bytes a sample")
+    let row = samples.span
+    var target = bytes.mutableSpan
+    for column in 0..<side {
+      for band in 0..<bandCount {
+        let sample = band * side + column
+        let bits = unsafe row[unchecked: sample].bitPattern
+        let before = column == 0 ? 0 : unsafe row[unchecked: sample - 1].bitPattern
         // Four differences at once: the highest bits are kept from borrowing across bytes.
         let high: UInt32 = 0x8080_8080
         let difference = ((bits | high) &- (before & ~high)) ^ ((bits ^ ~before) & high)
-        before = bits
         let place = start + column * bandCount + band
-        predicted[place] = UInt8(truncatingIfNeeded: difference >> 24)
-        predicted[place + count] = UInt8(truncatingIfNeeded: difference >> 16)
-        predicted[place + 2 * count] = UInt8(truncatingIfNeeded: difference >> 8)
-        predicted[place + 3 * count] = UInt8(truncatingIfNeeded: difference)
+        unsafe target[unchecked: place] = UInt8(truncatingIfNeeded: difference >> 24)
+        unsafe target[unchecked: place + count] = UInt8(truncatingIfNeeded: difference >> 16)
+        unsafe target[unchecked: place + 2 * count] = UInt8(truncatingIfNeeded: difference >> 8)
+        unsafe target[unchecked: place + 3 * count] = UInt8(truncatingIfNeeded: difference)
       }
     }
     // The first pixel of each kind of byte follows the last one of the kind before it.
     for kind in 1..<4 {
       for band in 0..<bandCount {
         let last = row[band * side + side - 1].bitPattern >> (8 * (4 - kind))
-        predicted[start + kind * count + band] &-= UInt8(truncatingIfNeeded: last)
+        target[start + kind * count + band] &-= UInt8(truncatingIfNeeded: last)
       }
     }
   }
 }
 
 extension BlockEncoder {
-  private func compressed(path: String) throws(RasterError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: predicted.count + predicted.count / 8 + 64)
+  /// Compresses the block, and repeats its size and its last bytes before and after it.
+  private func compress(into encoded: inout EncodedBlock, path: String) throws(RasterError) {
     let frame = BlockPlace.frameBytes
-    var count = bytes.count - 2 * frame
+    let room = plain.count + plain.count / 8 + 64
+    if encoded.bytes.count < room + 2 * frame {
+      encoded.bytes = [UInt8](repeating: 0, count: room + 2 * frame)
+    }
+    guard let count = compressed(into: &encoded.bytes, after: frame, room: room) else {
+      throw .cannotWrite(path: path, doing: "compress a block", byteCount: 0, GDALMessages())
+    }
+    encoded.byteCount = count
+    for byte in 0..<frame {
+      encoded.bytes[byte] = UInt8(truncatingIfNeeded: count >> (8 * byte))
+      encoded.bytes[frame + count + byte] = encoded.bytes[count + byte]
+    }
+  }
+
+  /// Puts the compressed block some bytes after the start.
+  ///
+  /// - Returns: its bytes; nil if it cannot be compressed.
+  private func compressed(into bytes: inout [UInt8], after start: Int, room: Int) -> Int? {
+    guard let name = compression.compressorName else {
+      bytes.replaceSubrange(start..<start + plain.count, with: plain)
+      return plain.count
+    }
+    var count = room
     let options = StringList(["LEVEL=1"])
-    let isDone = unsafe predicted.withUnsafeBytes { input in
+    let isDone = unsafe plain.withUnsafeBytes { input in
       unsafe bytes.withUnsafeMutableBytes { output in
-        guard let compressor = unsafe CPLGetCompressor("zlib") else { return false }
-        var target = unsafe output.baseAddress.map { unsafe $0 + frame }
+        guard let compressor = unsafe CPLGetCompressor(name) else { return false }
+        var target = unsafe output.baseAddress.map { unsafe $0 + start }
         return unsafe options.lend { list in
           unsafe compressor.pointee.pfnFunc(
             input.baseAddress,
@@ -100,14 +172,6 @@ extension BlockEncoder {
         }
       }
     }
-    guard isDone else {
-      throw .cannotWrite(path: path, doing: "compress a block", byteCount: 0, GDALMessages())
-    }
-    bytes.removeLast(bytes.count - count - 2 * frame)
-    for byte in 0..<frame {
-      bytes[byte] = UInt8(truncatingIfNeeded: count >> (8 * byte))
-      bytes[frame + count + byte] = bytes[count + byte]
-    }
-    return bytes
+    return isDone ? count : nil
   }
 }

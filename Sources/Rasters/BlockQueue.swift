@@ -49,7 +49,9 @@ final class BlockQueue: Sendable {
     var end: Int
     var places: [BlockPlace] = []
     /// Blocks that are done before one that comes before them.
-    var early: [Int: [UInt8]] = [:]
+    var early: [Int: EncodedBlock] = [:]
+    /// Memory of blocks that were written.
+    var spare: [EncodedBlock] = []
     var isStopped = false
   }
 
@@ -86,19 +88,24 @@ final class BlockQueue: Sendable {
     )
   }
 
-  /// Takes a block that is done, leader and trailer included.
+  /// Memory for a block: that of a former one where there is any.
+  func memory() -> EncodedBlock { state.change { $0.spare.popLast() } ?? EncodedBlock() }
+
+  /// Takes back the memory of a block that was written.
+  func takeBack(_ block: EncodedBlock) { state.change { $0.spare.append(block) } }
+
+  /// Takes a block that is done.
   ///
-  /// - Returns: the blocks that can be written now, by the caller.
-  func place(_ bytes: [UInt8], number: Int) -> [(place: BlockPlace, bytes: [UInt8])] {
+  /// - Returns: the blocks that can be written now, by the caller, who gives each of them back.
+  func place(_ block: EncodedBlock, number: Int) -> [(place: BlockPlace, block: EncodedBlock)] {
     state.change { state in
-      state.early[number] = bytes
-      var ready: [(place: BlockPlace, bytes: [UInt8])] = []
-      while let bytes = state.early.removeValue(forKey: state.places.count) {
-        let byteCount = bytes.count - 2 * BlockPlace.frameBytes
-        let place = BlockPlace(start: state.end, byteCount: byteCount)
+      state.early[number] = block
+      var ready: [(place: BlockPlace, block: EncodedBlock)] = []
+      while let block = state.early.removeValue(forKey: state.places.count) {
+        let place = BlockPlace(start: state.end, byteCount: block.byteCount)
         state.places.append(place)
         state.end = place.end
-        ready.append((place, bytes))
+        ready.append((place, block))
       }
       return ready
     }

@@ -6,8 +6,8 @@ internal import Glibc
 /// GDAL makes the head of the file, with the georeferencing, names, statistics and metadata, by
 /// copying a raster without samples; then the blocks are compressed on all threads and put behind
 /// it, those of the smallest overview first, row after row, and their places are written into the
-/// head at last. Samples are compressed without loss (DEFLATE with the predictor for floating point);
-/// the same samples give the same bytes at any number of threads. All georeferencing that a TIFF can
+/// head at last. Samples are compressed without loss (with the predictor for floating point); the
+/// same samples give the same bytes at any number of threads. All georeferencing that a TIFF can
 /// hold (six terms, control points, rational polynomials) is kept; of other metadata only the usual
 /// domain, the empty string, is.
 public struct CloudOptimizedFile: Sendable {
@@ -22,6 +22,8 @@ public struct CloudOptimizedFile: Sendable {
   public let template: RasterTemplate
   /// What all pixels of each band say together.
   public let statistics: [BandStatistics]
+  /// How samples are compressed.
+  public let compression: RasterCompression
   /// Number of threads.
   public let threadCount: Int
 
@@ -29,12 +31,14 @@ public struct CloudOptimizedFile: Sendable {
   public init(
     template: RasterTemplate,
     statistics: [BandStatistics],
+    compression: RasterCompression = .deflate,
     threadCount: Int = 1
   ) {
     precondition(template.sampleType == .float32, "only single precision is written")
     precondition(statistics.count == template.bands.count, "one entry a band")
     self.template = template
     self.statistics = statistics
+    self.compression = compression
     self.threadCount = max(1, threadCount)
   }
 
@@ -65,6 +69,7 @@ public struct CloudOptimizedFile: Sendable {
       statistics,
       levels: samples.levels,
       blockSide: side,
+      compression: compression,
       path: path
     )
     let descriptor = try SystemFile.create(path)
@@ -97,13 +102,23 @@ public struct CloudOptimizedFile: Sendable {
     let queue = BlockQueue(blockCount: blocks.count, ahead: 2 * workerCount, start: start)
     try ParallelLoop.run(itemCount: workerCount, threadCount: workerCount) {
       _ throws(RasterError) in
-      var encoder = BlockEncoder(side: side, bandCount: samples.bandCount)
+      var encoder = BlockEncoder(
+        side: side,
+        bandCount: samples.bandCount,
+        compression: compression
+      )
       do throws(RasterError) {
         while let number = queue.take() {
-          let bytes = try encoder.encode(blocks[number], of: samples, path: path)
-          for (place, bytes) in queue.place(bytes, number: number) {
-            let all = unsafe bytes.span.bytes
-            try SystemFile.write(all, to: descriptor, at: place.start, path: path)
+          var memory = queue.memory()
+          try encoder.encode(blocks[number], of: samples, into: &memory, path: path)
+          for (place, block) in queue.place(memory, number: number) {
+            try unsafe SystemFile.write(
+              block.framed.bytes,
+              to: descriptor,
+              at: place.start,
+              path: path
+            )
+            queue.takeBack(block)
           }
         }
       } catch {

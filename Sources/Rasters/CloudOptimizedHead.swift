@@ -12,6 +12,7 @@ enum CloudOptimizedHead {
   ///   - statistics: one entry a band.
   ///   - levels: the sizes of the raster and its overviews.
   ///   - blockSide: side of the blocks in pixels.
+  ///   - compression: how blocks are compressed.
   ///   - path: the file that it will be the head of, for errors.
   /// - Returns: the bytes, in which no block has a place yet.
   /// - Throws: `RasterError` with code `.cannotWrite` or `.unsupported`.
@@ -20,6 +21,7 @@ enum CloudOptimizedHead {
     _ statistics: [BandStatistics],
     levels: [PlaneFile.Level],
     blockSide: Int,
+    compression: RasterCompression,
     path: String
   ) throws(RasterError) -> TileTables {
     let number = made.add(1, ordering: .relaxed).newValue
@@ -27,7 +29,7 @@ enum CloudOptimizedHead {
     let head = "/vsimem/unmix-\(number)-head.tif"
     defer { for name in [empty, head] { unsafe _ = VSIUnlink(name) } }
     try makeEmpty(empty, template, statistics, levels: levels)
-    try copy(empty, to: head, blockSide: blockSide, path: path)
+    try copy(empty, to: head, blockSide: blockSide, compression: compression, path: path)
     guard let tables = TileTables(bytes(of: head)), tables.directories.count == levels.count,
       tables.directories.allSatisfy({ $0.blockWidth == blockSide && $0.blockHeight == blockSide })
     else { throw unknown(path: path) }
@@ -74,6 +76,7 @@ enum CloudOptimizedHead {
     _ source: String,
     to target: String,
     blockSide: Int,
+    compression: RasterCompression,
     path: String
   ) throws(RasterError) {
     guard let driver = unsafe GDALGetDriverByName("COG") else {
@@ -85,8 +88,8 @@ enum CloudOptimizedHead {
       )
     }
     let options = StringList([
-      "COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=\(blockSide)", "SPARSE_OK=YES",
-      "OVERVIEWS=FORCE_USE_EXISTING", "BIGTIFF=IF_SAFER",
+      "COMPRESS=\(compression.driverName)", "PREDICTOR=YES", "BLOCKSIZE=\(blockSide)",
+      "SPARSE_OK=YES", "OVERVIEWS=FORCE_USE_EXISTING", "BIGTIFF=IF_SAFER",
     ])
     let empty = try InputDataset(source)
     let copy = try unsafe OutputDataset.make(path: path, doing: "make its head", byteCount: 0) {

@@ -179,6 +179,7 @@ struct FailureTests {
       (["trial/scene.img", "--count", "3", "-o", "p", "--workers", "0"], "--workers 0"),
       (["trial/scene.img", "--count", "3", "-o", "p", "--scale", "0"], "--scale 0"),
       (["trial/scene.img", "--count", "3", "-o", "p", "--memory-budget", "x"], "'x'"),
+      (["trial/scene.img", "--count", "3", "-o", "p", "--compress", "lzw"], "deflate"),
     ] {
       try expectFailure(arguments, in: folder, words: [word], exitCode: 64)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Rasters
 import Scenes
 import Spectra
 import Testing
@@ -40,6 +41,7 @@ struct BatchJobTests {
       offset: 0.5
       noData: -32768
       wavelengthUnits: um
+      compress: none
       output: out
       workers: 3
       memoryBudget: 512M
@@ -48,6 +50,7 @@ struct BatchJobTests {
     #expect(job.requests.map(\.scenePath) == ["tiles/a.tif", "tiles/b.tif"].map(folder.path))
     #expect(job.requests.map(\.targetPath) == ["out/a", "out/b"].map(folder.path))
     let request = job.requests[0]
+    #expect(request.compression == .none)
     #expect(request.seed == 7 && request.overrides.scale == 10_000)
     #expect(request.overrides.offset == 0.5 && request.overrides.noData == -32768)
     #expect(request.overrides.wavelengthUnit == .micrometres)

@@ -1,5 +1,7 @@
 import Foundation
 import LinearAlgebra
+import Products
+import Rasters
 import Synchronization
 import Testing
 
@@ -62,6 +64,27 @@ struct BatchRunTests {
     try folder.scene("tiles/a.tif", seed: 5)
     #expect(try run("method: nnls").failedCount == 1)
     #expect(try run("method: nnls\noverwrite: true").doneCount == 1)
+  }
+
+  @Test("another compression makes another product with the same samples, and is kept in it")
+  func compression() throws {
+    try folder.scene("tiles/a.tif", seed: 1)
+    #expect(try run().doneCount == 1)
+    let usual = try samples("out/a/quality.tif")
+    #expect(try run("compress: deflate").upToDateCount == 1)
+    #expect(try run("compress: zstd").failedCount == 1)
+    #expect(try run("compress: zstd\noverwrite: true").doneCount == 1)
+    #expect(try run("compress: zstd").upToDateCount == 1)
+    let provenance = try Data(
+      contentsOf: URL(fileURLWithPath: folder.path("out/a/provenance.json"))
+    )
+    #expect(try Provenance(json: provenance).method.options["compress"] == "zstd")
+    #expect(try samples("out/a/quality.tif") == usual)
+  }
+
+  /// All samples of a raster, band after band.
+  private func samples(_ name: String) throws -> [[Float]] {
+    try RasterPreview(of: folder.path(name), maximumSide: 10_000).planes
   }
 
   @Test("a product that lost a file or a part of one is not up to date", arguments: [true, false])

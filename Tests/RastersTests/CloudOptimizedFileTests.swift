@@ -32,6 +32,7 @@ struct CloudOptimizedFileTests {
   static func write(
     _ grid: RasterGrid,
     in folder: WriterScratchFolder,
+    compression: RasterCompression = .deflate,
     threadCount: Int = 1,
     name: String = "file.tif"
   ) throws -> String {
@@ -59,6 +60,7 @@ struct CloudOptimizedFileTests {
         metadata: ["": ["PROGRAM": "unmix 1"]]
       ),
       statistics: [statistics, statistics],
+      compression: compression,
       threadCount: threadCount
     )
     try samples.fillOverviews([.average, .mode], noData: -9999, threadCount: threadCount)
@@ -89,8 +91,42 @@ struct CloudOptimizedFileTests {
   }
 
   @Test(
+    "samples are the same to the bit in every compression, and the file says which it has",
+    arguments: RasterCompression.allCases,
+    [[1100, 600], [40, 30]]
+  )
+  func compressions(compression: RasterCompression, size: [Int]) throws {
+    let folder = try WriterScratchFolder()
+    let grid = RasterGrid(width: size[0], height: size[1])
+    let usual = try Self.write(grid, in: folder)
+    let path = try Self.write(grid, in: folder, compression: compression, name: "other.tif")
+    let metadata = try #require(try gdalinfo(path)["metadata"] as? [String: [String: String]])
+    let structure = try #require(metadata["IMAGE_STRUCTURE"])
+    #expect(structure["LAYOUT"] == "COG")
+    #expect(structure["COMPRESSION"] == [.deflate: "DEFLATE", .zstd: "ZSTD"][compression])
+    #expect(structure["PREDICTOR"] == (compression == .none ? nil : "3"))
+    for side in [max(size[0], size[1]), size[0] / 2] {
+      let samples = try RasterPreview(of: path, maximumSide: side)
+      let expected = try RasterPreview(of: usual, maximumSide: side)
+      #expect(samples.width == expected.width && samples.planes == expected.planes)
+    }
+  }
+
+  @Test("a compression that GDAL does not have is refused with what there is")
+  func missingCompression() throws {
+    for compression in RasterCompression.allCases { try compression.requireSupport() }
+    let list = "<Option name='COMPRESS'><Value>NONE</Value><Value>DEFLATE</Value></Option>"
+    #expect(RasterCompression.allCases.filter { $0.isOffered(in: list) } == [.deflate, .none])
+    let error = RasterCompression.zstd.unsupported
+    #expect(error.code == .unsupported && error.message.contains("compression zstd"))
+    #expect(error.remedy.contains("deflate, none"))
+  }
+
+  @Test(
     "a small raster has one block hardly larger than itself, and an overview that can be read",
-    arguments: [[40, 30, 64], [30, 65, 128], [2, 1, 64], [200, 9, 256], [512, 3, 512], [600, 3, 512]]
+    arguments: [
+      [40, 30, 64], [30, 65, 128], [2, 1, 64], [200, 9, 256], [512, 3, 512], [600, 3, 512],
+    ]
   )
   func smallBlocks(sizes: [Int]) throws {
     let folder = try WriterScratchFolder()

@@ -153,8 +153,8 @@ struct ParallelLoopTests {
     let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
     var ready: [BlockPlace] = []
     for number in orders[turn] {
-      let bytes = [UInt8](repeating: 0, count: 8 + 10 * (number + 1))
-      ready += queue.place(bytes, number: number).map(\.place)
+      let block = EncodedBlock(bytes: [], byteCount: 10 * (number + 1))
+      ready += queue.place(block, number: number).map(\.place)
     }
     #expect(ready == queue.places)
     #expect(ready.map(\.offset) == [104, 122, 150] && ready.map(\.byteCount) == [10, 20, 30])

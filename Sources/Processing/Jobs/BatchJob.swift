@@ -1,3 +1,4 @@
+internal import Rasters
 internal import Scenes
 internal import Spectra
 
@@ -9,8 +10,9 @@ public struct BatchJob: Sendable {
   /// The keys, in the order in which they are explained.
   public static let keys = [
     "scenes", "exclude", "model", "method", "endmembers", "endmemberScale", "endmemberUnits",
-    "count", "extractor", "plan", "seed", "uncertainty", "removeBands", "scale", "offset", "noData",
-    "wavelengths", "wavelengthUnits", "output", "overwrite", "workers", "memoryBudget",
+    "count", "extractor", "plan", "seed", "uncertainty", "compress", "removeBands", "scale",
+    "offset", "noData", "wavelengths", "wavelengthUnits", "output", "overwrite", "workers",
+    "memoryBudget",
   ]
 
   /// The job file.
@@ -46,6 +48,7 @@ public struct BatchJob: Sendable {
         overrides: settings.overrides,
         removal: settings.removal,
         withUncertainty: settings.withUncertainty,
+        compression: settings.compression,
         seed: settings.seed,
         existing: isReplacing ? .replaceIfChanged : .keepIfCurrent,
         command: command
@@ -61,6 +64,7 @@ struct BatchJobSettings {
   var overrides: SceneOverrides
   var removal: BandSelection
   var withUncertainty: Bool
+  var compression: RasterCompression
   var seed: UInt64
   var outputPath: String
   var isReplacing: Bool

@@ -1,5 +1,6 @@
 internal import DurableFiles
 internal import Foundation
+internal import Rasters
 internal import Scenes
 internal import Spectra
 
@@ -24,6 +25,7 @@ struct BatchJobReading {
     let removal = readRemoval()
     let seed: UInt64 = file.integer("seed") ?? 1
     let withUncertainty = file.flag("uncertainty") ?? false
+    let compression = readCompression()
     let isReplacing = file.flag("overwrite") ?? false
     let limits = readLimits()
     let output = readOutput()
@@ -36,6 +38,7 @@ struct BatchJobReading {
       overrides: overrides,
       removal: removal,
       withUncertainty: withUncertainty,
+      compression: compression,
       seed: seed,
       outputPath: output,
       isReplacing: isReplacing,
@@ -153,6 +156,14 @@ struct BatchJobReading {
   }
 
   // MARK: Output and scenes
+
+  private mutating func readCompression() -> RasterCompression {
+    let compression = file.word("compress", RasterCompression.self) ?? .deflate
+    do { try compression.requireSupport() } catch {
+      file.complain("compress: \(Self.oneLine(error))", of: "compress")
+    }
+    return compression
+  }
 
   private mutating func readOutput() -> String? {
     guard file.has("output") else {

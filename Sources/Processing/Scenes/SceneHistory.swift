@@ -26,6 +26,7 @@ struct SceneHistory {
     options["remove-bands"] = request.removal.items.map(\.text).joined(separator: ",")
     options["seed"] = "\(request.seed)"
     options["uncertainty"] = request.withUncertainty ? "true" : nil
+    options["compress"] = request.compression.rawValue
     options["scale"] = request.overrides.scale.map { "\($0)" }
     options["offset"] = request.overrides.offset.map { "\($0)" }
     options["no-data"] = request.overrides.noData.map { "\($0)" }
@@ -51,7 +52,9 @@ struct SceneHistory {
       if let path = request.overrides.wavelengthsPath {
         parts.append("wavelengths \(try Checksum.sha256(ofFile: path))")
       }
+      // Products from before there was a choice are what the default makes.
       parts += options.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        .filter { $0 != "compress=deflate" }
       return Checksum.sha256(of: Data(parts.joined(separator: "\n").utf8))
     }
   }

@@ -117,6 +117,7 @@ struct SceneJob: TileJob {
         tags: history.tags,
         title: prepared.scene.name,
         withUncertainty: request.withUncertainty,
+        compression: request.compression,
         threadCount: threadCount
       ),
       key: key

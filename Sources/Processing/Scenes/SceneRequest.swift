@@ -1,3 +1,4 @@
+public import Rasters
 public import Scenes
 public import Spectra
 
@@ -15,6 +16,8 @@ public struct SceneRequest: Sendable {
   public var method: MethodChoice
   /// Whether every abundance gets its standard deviation.
   public var withUncertainty: Bool
+  /// How the samples of the product's rasters are compressed.
+  public var compression: RasterCompression
   /// Seed of every random draw.
   public var seed: UInt64
   /// What to do with a product that is there already.
@@ -43,6 +46,7 @@ public struct SceneRequest: Sendable {
     overrides: SceneOverrides = SceneOverrides(),
     removal: BandSelection = .header,
     withUncertainty: Bool = false,
+    compression: RasterCompression = .deflate,
     seed: UInt64 = 1,
     existing: ExistingProduct = .refuse,
     command: [String] = []
@@ -53,6 +57,7 @@ public struct SceneRequest: Sendable {
     self.overrides = overrides
     self.removal = removal
     self.withUncertainty = withUncertainty
+    self.compression = compression
     self.seed = seed
     self.existing = existing
     self.command = command

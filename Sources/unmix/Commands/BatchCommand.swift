@@ -34,8 +34,8 @@ struct BatchRunCommand: ParsableCommand {
         overwrite       true: products made otherwise (other input, options or version) are made
                         again; false (the default): they count as failed and stay
         model, method, endmembers, endmemberScale, endmemberUnits, count, extractor, plan, seed,
-        uncertainty, removeBands, scale, offset, noData, wavelengths, wavelengthUnits, workers,
-        memoryBudget
+        uncertainty, compress, removeBands, scale, offset, noData, wavelengths, wavelengthUnits,
+        workers, memoryBudget
                         as the options of unmix scene
 
       Products made from the same input with the same options are up to date and kept. A scene that

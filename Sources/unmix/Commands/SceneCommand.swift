@@ -1,6 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import Processing
+public import Rasters
+
+/// A compression as the command line names it.
+extension RasterCompression: ExpressibleByArgument {}
 
 /// `unmix scene`: one scene into one product folder.
 struct SceneCommand: ParsableCommand {
@@ -18,6 +22,7 @@ struct SceneCommand: ParsableCommand {
         unmix scene f180.img --count auto -o products/f180
         unmix scene f180.img --count 5 --method fcls --extractor vca -o products/f180
         unmix scene f180.img --endmembers library.sli --uncertainty -o products/f180
+        unmix scene f180.img --model jasper.safetensors --compress zstd -o products/f180
 
       The folder holds abundances.tif (a band an endmember, fractions 0...1, no-data -9999), \
       quality.tif, endmembers.csv, endmembers.sli/.hdr, quicklook.png, spectra.svg, provenance.json; \
@@ -48,6 +53,15 @@ struct SceneCommand: ParsableCommand {
   )
   var uncertainty = false
 
+  @Option(
+    help: """
+      How the rasters are compressed, always without loss: deflate (the default; every GIS reads it), \
+      zstd (several times as quick to write; needs programs with ZSTD in their TIFF library) or none \
+      (quickest; the largest files).
+      """
+  )
+  var compress = RasterCompression.deflate
+
   @Flag(help: "Replace a product that is there already.")
   var overwrite = false
 
@@ -55,6 +69,7 @@ struct SceneCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    try compress.requireSupport()
     let request = SceneRequest(
       scenePath: scene,
       targetPath: output,
@@ -62,6 +77,7 @@ struct SceneCommand: ParsableCommand {
       overrides: try sceneOptions.overrides(),
       removal: try sceneOptions.removal(),
       withUncertainty: uncertainty,
+      compression: compress,
       seed: method.seed,
       existing: overwrite ? .replace : .refuse,
       command: CommandLine.arguments
