@@ -7,7 +7,7 @@ public final class RawSampleReader {
   private let storage: RawStorage
   private let bytes: RawFile
   /// Knows the place of each block of a TIFF.
-  private let directory: InputDataset?
+  private var blocks: RawBlockPlaces?
   private var buffer: [UInt8] = []
   private var bandOffsets: [Int64] = []
 
@@ -26,7 +26,8 @@ public final class RawSampleReader {
     self.file = file
     self.storage = storage
     bytes = try RawFile(file.path)
-    directory = storage.place == .directory ? try InputDataset(file.path) : nil
+    blocks =
+      storage.place == .directory ? RawBlockPlaces(storage, try InputDataset(file.path)) : nil
   }
 
   /// Reads the pixels of a window, chunk after chunk.
@@ -43,15 +44,12 @@ public final class RawSampleReader {
     _ body: (RawSpan, SampleRun) -> Void
   ) throws(RasterError) -> Bool {
     guard window.pixelCount > 0, !bands.isEmpty else { return true }
-    let pieces = pieces(of: window)
-    var places: [[Int]] = []
-    for piece in pieces {
-      guard let offsets = offsets(of: piece, bands: bands) else { return false }
-      places.append(offsets)
+    var pieces: [Piece] = []
+    for piece in self.pieces(of: window) {
+      guard let starts = starts(of: piece, bands: bands) else { return false }
+      append(piece.at(starts), to: &pieces)
     }
-    for (piece, offsets) in zip(pieces, places) {
-      try read(piece, of: window, places: offsets, body)
-    }
+    for piece in pieces { try read(piece, of: window, body) }
     // A file that was cut, or taken away and left to those who have it open, is not what was opened.
     let actual = FileCheck.byteCount(of: file.path) ?? 0
     guard actual >= file.byteCount else {
@@ -63,11 +61,22 @@ public final class RawSampleReader {
   // MARK: Blocks
 
   /// The part of a window that lies in one block: a rectangle within the block.
+  ///
+  /// Blocks below it that follow it in the file make it higher.
   private struct Piece {
     let blockColumn: Int
     let blockRow: Int
     let columns: Range<Int>
-    let rows: Range<Int>
+    /// Counted from the first row of the block.
+    var rows: Range<Int>
+    /// The place in the file of each band's sample of the block's first pixel.
+    var places: [Int] = []
+
+    func at(_ places: [Int]) -> Piece {
+      var piece = self
+      piece.places = places
+      return piece
+    }
   }
 
   private func pieces(of window: RasterWindow) -> [Piece] {
@@ -86,33 +95,35 @@ public final class RawSampleReader {
 
   /// The place in the file of each band's sample of a block's first pixel; nil if a block is not
   /// stored, or not as long as its rows need.
-  private func offsets(of piece: Piece, bands: [Int]) -> [Int]? {
+  private func starts(of piece: Piece, bands: [Int]) -> [Int]? {
     if case .offset(let start) = storage.place {
       return bands.map { start + $0 * storage.bandStride }
     }
     let lastRow = (piece.rows.upperBound - 1) * storage.rowStride
-    let need = lastRow + piece.columns.upperBound * storage.pixelStride
-    guard storage.hasBlocksByBand else {
-      return offset(of: piece, band: 0, need: need).map { start in
-        bands.map { start + $0 * storage.bandStride }
-      }
-    }
-    var offsets: [Int] = []
-    for band in bands {
-      guard let start = offset(of: piece, band: band, need: need) else { return nil }
-      offsets.append(start)
-    }
-    return offsets
+    return blocks?.starts(
+      column: piece.blockColumn,
+      row: piece.blockRow,
+      bands: bands,
+      need: lastRow + piece.columns.upperBound * storage.pixelStride
+    )
   }
 
-  private func offset(of piece: Piece, band: Int, need: Int) -> Int? {
-    let place = "\(piece.blockColumn)_\(piece.blockRow)"
-    guard let directory,
-      let offset = directory.metadataItem(band: band, "BLOCK_OFFSET_\(place)", domain: "TIFF"),
-      let size = directory.metadataItem(band: band, "BLOCK_SIZE_\(place)", domain: "TIFF"),
-      let start = Int(offset), let count = Int(size), count >= need
-    else { return nil }
-    return start
+  /// Adds a piece to the others, as more rows of the last one if it lies behind it in the file: strips
+  /// of few rows are read many at once.
+  private func append(_ piece: Piece, to pieces: inout [Piece]) {
+    let height = storage.blockHeight
+    if let last = pieces.last, last.columns == piece.columns,
+      last.blockColumn == piece.blockColumn, piece.rows.lowerBound == 0,
+      last.rows.upperBound == (piece.blockRow - last.blockRow) * height
+    {
+      let distance = last.rows.upperBound * storage.rowStride
+      if zip(last.places, piece.places).allSatisfy({ $0 + distance == $1 }) {
+        pieces[pieces.count - 1].rows =
+          last.rows.lowerBound..<last.rows.upperBound + piece.rows.count
+        return
+      }
+    }
+    pieces.append(piece)
   }
 
   // MARK: Chunks
@@ -120,13 +131,12 @@ public final class RawSampleReader {
   private func read(
     _ piece: Piece,
     of window: RasterWindow,
-    places: [Int],
     _ body: (RawSpan, SampleRun) -> Void
   ) throws(RasterError) {
-    let width = storage.blockWidth
+    let (width, places) = (storage.blockWidth, piece.places)
     if storage.interleave == .line {
       if piece.columns.count * 2 >= width, storage.rowStride <= Self.scatteredChunkBytes {
-        return try readLines(piece, of: window, places: places, body)
+        return try readLines(piece, of: window, body)
       }
       for row in piece.rows {
         let rowPlaces = places.map { $0 + row * storage.rowStride }
@@ -152,9 +162,9 @@ public final class RawSampleReader {
   private func readLines(
     _ piece: Piece,
     of window: RasterWindow,
-    places: [Int],
     _ body: (RawSpan, SampleRun) -> Void
   ) throws(RasterError) {
+    let places = piece.places
     let first = places.min() ?? 0
     bandOffsets.removeAll(keepingCapacity: true)
     for place in places { bandOffsets.append(Int64(place - first)) }

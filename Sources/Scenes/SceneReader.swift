@@ -23,9 +23,13 @@ public final class SceneReader {
   /// Spectra beyond this length squared would overflow single precision in products: no reflectances.
   private static let largestSquaredNorm = 1e20
 
-  /// Pixels that are read at once in place, about: few enough for the cache, and enough for files
-  /// that hold every band for itself to be read in long pieces.
-  public static let pixelsAtOnce = 12_288
+  /// Pixels that are read at once in place, about.
+  ///
+  /// Few enough for the cache, and enough for files that hold every band for itself to be read in
+  /// long pieces; the tiles across the width of a file share them.
+  public static func pixelsAtOnce(of file: RasterFile) -> Int {
+    file.blockWidth < file.grid.width ? 49_152 : 12_288
+  }
   /// The most bytes of samples that a reader holds when it reads in place.
   public static let bufferBytes = RawSampleReader.bufferBytes
 
@@ -34,7 +38,7 @@ public final class SceneReader {
   /// GDAL is asked for the whole window, so that no block is decoded twice.
   public func parts(of window: RasterWindow) -> [RasterWindow] {
     guard raw != nil, window.width > 0 else { return [window] }
-    let height = max(1, Self.pixelsAtOnce / window.width)
+    let height = max(1, Self.pixelsAtOnce(of: scene.file) / window.width)
     return stride(from: 0, to: window.height, by: height).map { row in
       RasterWindow(
         x: window.x,

@@ -7,8 +7,8 @@ import Testing
 /// Every layout read as it lies in the file, against the same file through GDAL, bit by bit.
 @Suite("Reading in place")
 struct ReadingPathTests {
-  /// One pixel, one row, one column; less and more than the kernel's blocks of 32 pixels.
-  static let sizes = [(1, 1), (1, 40), (40, 1), (31, 3), (37, 23), (70, 33)]
+  /// One pixel, one row, one column; less and more than the kernel's blocks of 48 pixels.
+  static let sizes = [(1, 1), (1, 40), (40, 1), (31, 3), (37, 23), (48, 2), (113, 21)]
 
   /// A window as two projections of reflectance, or as the reflectance itself.
   private func tile(

@@ -55,7 +55,7 @@ struct TileUnmixer: Sendable {
     // The states of the method, norms, marks and the fit beside the projections.
     let workingCount = projectionCount + 5 * basis.endmemberCount + 6 + extra
     guard !file.isReadInPlace else {
-      let partCount = min(pixelCount, SceneReader.pixelsAtOnce)
+      let partCount = min(pixelCount, SceneReader.pixelsAtOnce(of: file))
       return 4 * (outputCount * pixelCount + workingCount * partCount) + SceneReader.bufferBytes
     }
     let sampleBytes = file.bands.map(\.sampleType.byteCount).max() ?? 0
