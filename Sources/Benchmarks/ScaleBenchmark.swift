@@ -9,11 +9,17 @@ struct ScaleBenchmark {
   /// files.
   private static let bandCount = 32
 
+  /// Sizes in millions of pixels, and how often each is timed: one long run tells as much as many
+  /// short ones.
+  private static let sizes: [(millions: Int, repetitions: Int)] = [
+    (1, 7), (3, 5), (10, 3), (30, 2), (100, 1),
+  ]
+
   /// Measures the lines of this section.
   func run(_ add: (ReportLine) throws -> Void) throws {
     try add(memory())
     let million = context.isSmoke ? 1_000 : 1_000_000
-    let counts = [1, 3, 10, 30, 100].map { $0 * million }
+    let counts = Self.sizes.map { $0.millions * million }
     let file = try SparseScene(
       context,
       name: "scale",
@@ -63,9 +69,8 @@ struct ScaleBenchmark {
     _ add: (ReportLine) throws -> Void,
     work: (SparseScene) throws -> () throws -> Void
   ) throws {
-    let most = context.stopwatch.repetitions
-    let bodies = try scenes.map { scene in
-      (repetitions: min(most, scene.pixelCount < 10_000_000 ? 7 : 3), body: try work(scene))
+    let bodies = try zip(scenes, Self.sizes).map { scene, size in
+      (repetitions: context.stopwatch(atMost: size.repetitions).repetitions, body: try work(scene))
     }
     try bodies[0].body()
     let times = try Stopwatch.time(inTurn: bodies).map(\.median)
