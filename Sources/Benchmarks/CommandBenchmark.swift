@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import Processing
+import Rasters
 
 /// The whole command, from the scene's file to the product's folder, against reading the file and
 /// against other programs; each is timed in turn with the command.
@@ -15,6 +16,9 @@ struct CommandBenchmark {
     try add(againstReading(scene, network))
     try add(againstOrfeo(scene, network))
     try add(againstPyTorch(scene, network))
+    for compression in [RasterCompression.zstd, .none] {
+      try add(compressed(by: compression, scene, network))
+    }
     for layout in [SimulatedLayout.enviBSQ, .enviBIP, .geoTIFFTiledDeflate] {
       let other = try context.scene(layout)
       try add(
@@ -74,6 +78,21 @@ struct CommandBenchmark {
         target: nil
       )
     )
+  }
+
+  /// The product compressed otherwise than by DEFLATE.
+  private func compressed(
+    by compression: RasterCompression,
+    _ scene: SimulationReport,
+    _ network: [String]
+  ) throws -> ReportLine {
+    let name = "unmix scene --model --compress \(compression.rawValue), envi-bil"
+    do { try compression.requireSupport() } catch {
+      return ReportLine(name, nil, "s", note: "not measured: the TIFF library here has it not")
+    }
+    return try againstNetwork(name, scene, network) {
+      try unmix(scene, network + ["--compress", compression.rawValue])
+    }
   }
 
   private func againstOrfeo(_ scene: SimulationReport, _ network: [String]) throws -> ReportLine {

@@ -52,7 +52,7 @@ struct KernelFloor {
         "GB/s",
         ratio: ReportLine.Ratio(
           value: times.ratio,
-          of: "times one after the other",
+          of: "times both one after the other",
           target: nil
         ),
         note: "both: \(Figures.short(times.second.median)) s on \(workers) workers"
@@ -119,7 +119,7 @@ struct ArchiveFloor {
       let archive = try SceneArchive(context, largeCount: large, tinyCount: tiny)
       defer { archive.remove() }
       guard let memory = context.memoryFolder else {
-        let name = archive.name + ", products in memory"
+        let name = archive.name + ", in memory"
         try add(ReportLine(name, nil, "s", note: "not measured: no /dev/shm here"))
         continue
       }
@@ -134,7 +134,7 @@ struct ArchiveFloor {
       against: { try archive.unmix(into: context.folder, workerCount: 2) }
     )
     return ReportLine(
-      archive.name + ", products in memory",
+      archive.name + ", in memory",
       times.first.median,
       "s",
       ratio: ReportLine.Ratio(
@@ -152,7 +152,7 @@ struct ArchiveFloor {
       against: { try archive.unmix(into: memory, workerCount: 2) }
     )
     return ReportLine(
-      archive.name + ", the same on 2 workers",
+      archive.name + ", in memory, 2 workers",
       times.second.median,
       "s",
       ratio: ReportLine.Ratio(value: times.ratio, of: "times faster than 1 worker", target: nil),

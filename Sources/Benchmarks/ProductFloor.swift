@@ -1,8 +1,8 @@
 import Foundation
 import Processing
+import Rasters
 
-/// The whole command: its start, and writing what it leaves, each alone; with the kernel path that is
-/// what it takes where one follows the other.
+/// The whole command: its start, the kernel path, and compressing and writing what it leaves, each alone.
 struct ProductFloor {
   let context: BenchmarkContext
   let scene: SimulationReport
@@ -13,18 +13,19 @@ struct ProductFloor {
       ChildProcess.unmix,
       ["scene", scene.scene, "--model", context.model(), "--overwrite", "-o", product]
     )
-    let rasters = try ["abundances.tif", "quality.tif"].map {
-      try Data(contentsOf: URL(fileURLWithPath: "\(product)/\($0)"))
-    }
+    let paths = ["abundances.tif", "quality.tif"].map { "\(product)/\($0)" }
+    let rasters = try paths.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+    let blocks = try paths.map { try CompressedBlocks(of: $0, compression: .deflate) }
     let megabytes = Figures.short(Double(rasters.reduce(0) { $0 + $1.count }) / 1e6)
     let pass = try context.networkPass(over: scene)
     let parts: [(name: String, body: () throws -> Void)] = [
       (
-        "start of the command alone (unmix --version)",
+        "start (unmix --version)",
         { try ChildProcess.run(ChildProcess.unmix, ["--version"]) }
       ),
-      ("kernel path alone", { _ = try pass.run(workerCount: context.workerCount) }),
-      ("writing and syncing the \(megabytes) MB of its rasters", { try write(rasters) }),
+      ("kernel path", { _ = try pass.run(workerCount: context.workerCount) }),
+      ("DEFLATE of rasters and overviews", { try compress(blocks) }),
+      ("write and sync of their \(megabytes) MB", { try write(rasters) }),
     ]
     var all = (seconds: 0.0, ratio: 0.0)
     for (name, body) in parts {
@@ -36,8 +37,15 @@ struct ProductFloor {
       all.ratio += times.ratio
       try add(line(name, times.first.median, times.ratio))
     }
-    try add(line("these one after the other", all.seconds, all.ratio))
+    try add(line("these one by one", all.seconds, all.ratio))
     try context.remove("floor")
+  }
+
+  private func compress(_ blocks: [CompressedBlocks]) throws {
+    for blocks in blocks {
+      let count = try blocks.compress(threadCount: context.workerCount)
+      precondition(count == blocks.storedByteCount, "the coder is that of the file")
+    }
   }
 
   private func line(_ name: String, _ seconds: Double, _ ratio: Double) -> ReportLine {

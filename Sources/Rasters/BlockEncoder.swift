@@ -1,5 +1,3 @@
-internal import CGDAL
-
 /// A block as the file holds it, in memory that serves one block after the other.
 struct EncodedBlock: Sendable {
   /// Leader, block, trailer, and what is left of former blocks.
@@ -136,7 +134,8 @@ extension BlockEncoder {
     if encoded.bytes.count < room + 2 * frame {
       encoded.bytes = [UInt8](repeating: 0, count: room + 2 * frame)
     }
-    guard let count = compressed(into: &encoded.bytes, after: frame, room: room) else {
+    guard let count = compression.compress(plain, into: &encoded.bytes, after: frame, room: room)
+    else {
       throw .cannotWrite(path: path, doing: "compress a block", byteCount: 0, GDALMessages())
     }
     encoded.byteCount = count
@@ -144,34 +143,5 @@ extension BlockEncoder {
       encoded.bytes[byte] = UInt8(truncatingIfNeeded: count >> (8 * byte))
       encoded.bytes[frame + count + byte] = encoded.bytes[count + byte]
     }
-  }
-
-  /// Puts the compressed block some bytes after the start.
-  ///
-  /// - Returns: its bytes; nil if it cannot be compressed.
-  private func compressed(into bytes: inout [UInt8], after start: Int, room: Int) -> Int? {
-    guard let name = compression.compressorName else {
-      bytes.replaceSubrange(start..<start + plain.count, with: plain)
-      return plain.count
-    }
-    var count = room
-    let options = StringList(["LEVEL=1"])
-    let isDone = unsafe plain.withUnsafeBytes { input in
-      unsafe bytes.withUnsafeMutableBytes { output in
-        guard let compressor = unsafe CPLGetCompressor(name) else { return false }
-        var target = unsafe output.baseAddress.map { unsafe $0 + start }
-        return unsafe options.lend { list in
-          unsafe compressor.pointee.pfnFunc(
-            input.baseAddress,
-            input.count,
-            &target,
-            &count,
-            list,
-            compressor.pointee.user_data
-          )
-        }
-      }
-    }
-    return isDone ? count : nil
   }
 }
