@@ -1,8 +1,8 @@
-// The two renames of Linux that Foundation does not offer: over an existing target, and exchanging
-// two.
+// What Foundation does not offer of Linux: two renames (over an existing target, and exchanging two),
+// and writing to the disk without waiting.
 //
 // FileManager.moveItem refuses an existing target, and replaceItemAt is not one step (nor, on
-// Linux, in the right direction). Both functions only read their NUL-terminated arguments during
+// Linux, in the right direction). The functions only read their NUL-terminated arguments during
 // the call, which is what the attribute tells Swift.
 #pragma once
 #include <errno.h>
@@ -26,4 +26,19 @@ READS_ITS_ARGUMENTS_ONLY
 static inline int renameExchanging(const char *path, const char *otherPath) {
   const unsigned int exchange = 2;  // RENAME_EXCHANGE, which glibc declares under _GNU_SOURCE only
   return syscall(SYS_renameat2, AT_FDCWD, path, AT_FDCWD, otherPath, exchange) == 0 ? 0 : errno;
+}
+
+/// Makes a file that must not be there yet and opens it for writing; a descriptor that the caller
+/// closes, or -1 with `errno`.
+READS_ITS_ARGUMENTS_ONLY
+static inline int openNewFile(const char *path) {
+  return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+}
+
+/// Lets the system begin to write an open file to the disk; a wish, without an answer.
+static inline void beginWriteOut(int descriptor) {
+#ifdef SYS_sync_file_range
+  const unsigned int write = 2;  // SYNC_FILE_RANGE_WRITE, which glibc declares under _GNU_SOURCE only
+  (void)syscall(SYS_sync_file_range, descriptor, 0LL, 0LL, write);
+#endif
 }

@@ -7,6 +7,8 @@
 #include <gdal_utils.h>
 #include <ogr_srs_api.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /* Bytes of a file, or -1 if it is not there; *is_folder says what it is. VSIStatL needs a struct that
    Swift's importer does not see, so paths of GDAL's virtual file systems are measured by seeking. */
@@ -29,4 +31,13 @@ static inline long long unmix_file_size(const char *path, int *is_folder) {
 static inline int unmix_is_regular_file(const char *path) {
   struct stat status;
   return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* Lets the system begin to write some bytes of a file to the disk; a wish, without an answer. glibc
+   declares sync_file_range() under _GNU_SOURCE only. */
+static inline void unmix_begin_write_out(int descriptor, long long offset, long long count) {
+#ifdef SYS_sync_file_range
+  const unsigned int write = 2; /* SYNC_FILE_RANGE_WRITE */
+  (void)syscall(SYS_sync_file_range, descriptor, offset, count, write);
+#endif
 }

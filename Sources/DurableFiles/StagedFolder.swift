@@ -1,5 +1,5 @@
 internal import CFiles
-internal import Foundation
+public import Foundation
 internal import Glibc
 internal import Synchronization
 
@@ -15,6 +15,9 @@ public final class StagedFolder: Sendable {
   public let path: String
 
   private enum State { case open, closed }
+
+  /// Files that are open at the same time while they are brought to the disk.
+  private static let openAtOnce = 64
 
   private let target: URL
   private let staged: URL
@@ -61,6 +64,33 @@ public final class StagedFolder: Sendable {
   /// The path of a file in the folder, before the commit.
   public func path(of name: String) -> String {
     staged.appendingPathComponent(name).path
+  }
+
+  /// Writes a file of the folder, which reaches the disk with the commit.
+  ///
+  /// - Parameters:
+  ///   - data: the whole content.
+  ///   - name: its name, which no file has yet.
+  /// - Throws: `DurableFileError`.
+  public func write(_ data: Data, as name: String) throws(DurableFileError) {
+    let path = path(of: name)
+    let task = "cannot write \(path)"
+    let descriptor = openNewFile(path)
+    guard descriptor >= 0 else {
+      throw DurableFileError(task: task, path: path, systemError: errno)
+    }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    try DurableFileError.translating(task, path: path) {
+      try file.write(contentsOf: data)
+      try file.close()
+    }
+  }
+
+  /// Writes a text file of the folder as UTF-8; see `write(_:as:)` for data.
+  ///
+  /// - Throws: `DurableFileError`.
+  public func write(_ text: String, as name: String) throws(DurableFileError) {
+    try write(Data(text.utf8), as: name)
   }
 
   /// Puts the folder in the target's place, once everything in it is on the disk.
@@ -135,6 +165,8 @@ public final class StagedFolder: Sendable {
   }
 
   /// Waits until every file and folder inside is on the disk.
+  ///
+  /// All are on their way before the first is waited for, so that the disk works on them together.
   private func synchroniseContent(task: String) throws(DurableFileError) {
     let files = FileManager.default
     let names = try DurableFileError.translating(task, path: path) {
@@ -143,8 +175,17 @@ public final class StagedFolder: Sendable {
         return attributes[.type] as? FileAttributeType != .typeSymbolicLink
       }
     }
-    for name in names {
-      try DurableFile.synchronise(staged.appendingPathComponent(name), task: task)
+    for places in names.chunks(of: Self.openAtOnce) {
+      try DurableFileError.translating(task, path: path) {
+        let handles = try places.map {
+          try FileHandle(forReadingFrom: staged.appendingPathComponent($0))
+        }
+        for handle in handles { beginWriteOut(handle.fileDescriptor) }
+        for handle in handles {
+          try handle.synchronize()
+          try handle.close()
+        }
+      }
     }
     try DurableFile.synchronise(staged, task: task)
   }
@@ -155,5 +196,12 @@ public final class StagedFolder: Sendable {
       defer { state = .closed }
       return state == .open
     }
+  }
+}
+
+extension Array {
+  /// Runs of so many elements, the last one shorter.
+  fileprivate func chunks(of count: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: self.count, by: count).map { self[$0..<Swift.min($0 + count, self.count)] }
   }
 }

@@ -26,13 +26,14 @@ public final class AbundanceRaster: Sendable {
     }
   }
 
-  private let staged: StagedRaster
-  private let endmemberCount: Int
+  /// The samples until then.
+  let staged: StagedRaster
 
-  /// Opens the staged file.
+  /// Makes room for the samples.
   ///
   /// - Parameters:
   ///   - stagedPath: a file that holds the samples until `finish`; the caller removes it.
+  ///   - storage: whether there is such a file.
   ///   - grid: size and georeferencing of the scene.
   ///   - names: names of the endmembers, which become those of the bands.
   ///   - content: what the bands hold.
@@ -41,23 +42,25 @@ public final class AbundanceRaster: Sendable {
   /// - Throws: `ProductsError` with code `.cannotWrite`.
   public init(
     stagedPath: String,
+    storage: SamplePlanes.Storage = .file,
     grid: RasterGrid,
     names: [String],
     content: Content = .abundances,
     tags: [String: String]
   ) throws(ProductsError) {
-    endmemberCount = names.count
     let bands = names.map {
       BandTemplate(name: content.bandName($0), noData: Double(Self.noData), unit: "fraction")
     }
     staged = try StagedRaster(
       path: stagedPath,
+      storage: storage,
       template: RasterTemplate(
         grid: grid,
         sampleType: .float32,
         bands: bands,
         metadata: ["": tags]
-      )
+      ),
+      resampling: names.map { _ in .average }
     )
   }
 
@@ -87,29 +90,20 @@ public final class AbundanceRaster: Sendable {
     to target: String,
     threadCount: Int = 1
   ) throws(ProductsError) -> [BandStatistics] {
-    let statistics = try close(threadCount: threadCount)
-    try write(statistics, to: target, compression: .deflate, threadCount: threadCount)
+    let statistics = try staged.statistics()
+    try staged.fillOverviews(threadCount: threadCount)
+    let writing = try staged.begin(
+      statistics,
+      at: target,
+      compression: .deflate,
+      threadCount: threadCount
+    )
+    do {
+      try ParallelLoop.run(itemCount: threadCount, threadCount: threadCount) {
+        _ throws(RasterError) in try writing.compress()
+      }
+      try writing.finish()
+    } catch { throw ProductsError(error) }
     return statistics
-  }
-
-  /// The first half of `finish`: statistics and overviews.
-  func close(threadCount: Int) throws(ProductsError) -> [BandStatistics] {
-    let resampling = Array(repeating: PlaneFile.Resampling.average, count: endmemberCount)
-    return try staged.close(resampling: resampling, threadCount: threadCount)
-  }
-
-  /// The second half of `finish`: the file.
-  func write(
-    _ statistics: [BandStatistics],
-    to target: String,
-    compression: RasterCompression,
-    threadCount: Int
-  ) throws(ProductsError) {
-    try staged.write(statistics, to: target, compression: compression, threadCount: threadCount)
-  }
-
-  /// The abundances made small enough to look at, after `close`; see `PlaneFile`.
-  func preview(maximumSide: Int) throws(ProductsError) -> RasterPreview {
-    try staged.preview(maximumSide: maximumSide)
   }
 }

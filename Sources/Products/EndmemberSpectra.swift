@@ -1,27 +1,18 @@
-internal import DurableFiles
 internal import Foundation
-public import Spectra
+internal import Spectra
 
 /// The endmembers of a product, for people and programs that want the spectra themselves.
-public enum EndmemberSpectra {
-  /// The files that `write` makes.
-  public static let fileNames = ["endmembers.csv", "endmembers.sli", "endmembers.hdr"]
-
-  /// Writes the spectra as a table and as an ENVI spectral library.
+enum EndmemberSpectra {
+  /// The spectra as a table and as an ENVI spectral library: the content of each file.
   ///
-  /// - Parameters:
-  ///   - endmembers: reflectances on the bands that were used.
-  ///   - path: where a file of the given name belongs.
-  /// - Throws: `ProductsError` with code `.cannotWrite`.
-  public static func write(
-    _ endmembers: EndmemberSet,
-    path: (_ name: String) -> String
-  ) throws(ProductsError) {
+  /// - Parameter endmembers: reflectances on the bands that were used.
+  /// - Returns: contents by names.
+  static func files(of endmembers: EndmemberSet) -> [String: Data] {
     let library = ENVILibraryFile.contents(of: endmembers)
-    do {
-      try DurableFile.write(CSVLibraryFile.text(of: endmembers), to: path("endmembers.csv"))
-      try DurableFile.write(library.spectra, to: path("endmembers.sli"))
-      try DurableFile.write(library.header, to: path("endmembers.hdr"))
-    } catch { throw ProductsError(error) }
+    return [
+      "endmembers.csv": Data(CSVLibraryFile.text(of: endmembers).utf8),
+      "endmembers.sli": library.spectra,
+      "endmembers.hdr": Data(library.header.utf8),
+    ]
   }
 }

@@ -30,15 +30,16 @@ public final class ProductFolder: Sendable {
   private static let stagedQuality = ".quality.samples"
   private static let stagedUncertainty = ".uncertainty.samples"
 
-  private let folder: StagedFolder
+  let folder: StagedFolder
+  private let storage: SamplePlanes.Storage
   private let replacing: Bool
-  private let endmembers: EndmemberSet
+  let endmembers: EndmemberSet
   private let title: String
-  private let compression: RasterCompression
-  private let threadCount: Int
-  private let abundances: AbundanceRaster
-  private let quality: QualityRaster?
-  private let uncertainty: AbundanceRaster?
+  let compression: RasterCompression
+  let threadCount: Int
+  let abundances: AbundanceRaster
+  let quality: QualityRaster?
+  let uncertainty: AbundanceRaster?
 
   /// Opens a hidden folder beside the target.
   ///
@@ -54,7 +55,8 @@ public final class ProductFolder: Sendable {
   ///   - withQuality: whether `quality.tif` is made.
   ///   - withUncertainty: whether `uncertainty.tif` is made.
   ///   - compression: how the samples of all rasters are compressed.
-  ///   - threadCount: number of threads that compress the rasters at the end.
+  ///   - storage: where samples are kept until `finish`; see `stagedBytes`.
+  ///   - threadCount: the most threads that compress the rasters at the end.
   /// - Throws: `ProductsError` with code `.exists` or `.cannotWrite`.
   public init(
     target: String,
@@ -66,17 +68,20 @@ public final class ProductFolder: Sendable {
     withQuality: Bool = true,
     withUncertainty: Bool = false,
     compression: RasterCompression = .deflate,
+    storage: SamplePlanes.Storage = .file,
     threadCount: Int = 1
   ) throws(ProductsError) {
     self.replacing = replacing
     self.endmembers = endmembers
     self.title = title
     self.compression = compression
+    self.storage = storage
     self.threadCount = threadCount
     do { folder = try StagedFolder(for: target) } catch { throw ProductsError(error) }
     if !replacing { try Self.requireEmpty(target) }
     abundances = try AbundanceRaster(
       stagedPath: folder.path(of: Self.stagedAbundances),
+      storage: storage,
       grid: grid,
       names: endmembers.names,
       tags: tags
@@ -85,6 +90,7 @@ public final class ProductFolder: Sendable {
       withQuality
       ? try QualityRaster(
         stagedPath: folder.path(of: Self.stagedQuality),
+        storage: storage,
         grid: grid,
         tags: tags
       ) : nil
@@ -92,6 +98,7 @@ public final class ProductFolder: Sendable {
       withUncertainty
       ? try AbundanceRaster(
         stagedPath: folder.path(of: Self.stagedUncertainty),
+        storage: storage,
         grid: grid,
         names: endmembers.names,
         content: .standardDeviations,
@@ -121,6 +128,26 @@ public final class ProductFolder: Sendable {
         remedy: "Choose another folder, or allow the product to be replaced."
       )
     }
+  }
+
+  /// Bytes that the samples of a product take until it is finished.
+  ///
+  /// - Parameters:
+  ///   - grid: size of the scene.
+  ///   - endmemberCount: number of endmembers.
+  ///   - withQuality: whether `quality.tif` is made.
+  ///   - withUncertainty: whether `uncertainty.tif` is made.
+  /// - Returns: what `storage` in memory would need.
+  public static func stagedBytes(
+    of grid: RasterGrid,
+    endmemberCount: Int,
+    withQuality: Bool = true,
+    withUncertainty: Bool = false
+  ) -> Int {
+    let bandCount =
+      endmemberCount * (withUncertainty ? 2 : 1)
+      + (withQuality ? QualityRaster.Band.allCases.count : 0)
+    return SamplePlanes.byteCount(of: grid, bandCount: bandCount)
   }
 
   /// Writes a window of the scene; from any thread, in any order, every pixel once.
@@ -155,9 +182,11 @@ public final class ProductFolder: Sendable {
   ///   - name: the name in the folder.
   /// - Throws: `ProductsError` with code `.cannotWrite`.
   public func add(_ data: Data, as name: String) throws(ProductsError) {
-    do { try DurableFile.write(data, to: folder.path(of: name)) } catch {
-      throw ProductsError(error)
-    }
+    do { try folder.write(data, as: name) } catch { throw ProductsError(error) }
+  }
+
+  private func add(_ files: [String: Data]) throws(ProductsError) {
+    for (name, data) in files.sorted(by: { $0.key < $1.key }) { try add(data, as: name) }
   }
 
   /// Makes everything that follows from the tiles and puts the folder in its place.
@@ -170,12 +199,12 @@ public final class ProductFolder: Sendable {
     provenance: (Summary) -> Provenance
   ) throws(ProductsError) -> Summary {
     var summary = Summary(
-      abundances: try abundances.close(threadCount: threadCount),
-      quality: try quality?.close(threadCount: threadCount) ?? [],
-      uncertainty: try uncertainty?.close(threadCount: threadCount) ?? []
+      abundances: try abundances.staged.statistics(),
+      quality: try quality?.staged.statistics() ?? [],
+      uncertainty: try uncertainty?.staged.statistics() ?? []
     )
     try writeRasters(summary)
-    try EndmemberSpectra.write(endmembers) { folder.path(of: $0) }
+    try add(EndmemberSpectra.files(of: endmembers))
     try add(Data(SpectraPlot(endmembers, title: title).svg.utf8), as: "spectra.svg")
     try removeStaged()
     summary.files = try contents()
@@ -185,47 +214,8 @@ public final class ProductFolder: Sendable {
     return summary
   }
 
-  /// Writes rasters and quicklook at once: while one waits, another keeps the cores busy.
-  private func writeRasters(_ summary: Summary) throws(ProductsError) {
-    try ParallelLoop.run(itemCount: 4, threadCount: threadCount) {
-      [self] item throws(ProductsError) in
-      switch item {
-      case 0:
-        let target = folder.path(of: "abundances.tif")
-        try abundances.write(
-          summary.abundances,
-          to: target,
-          compression: compression,
-          threadCount: threadCount
-        )
-      case 1:
-        let target = folder.path(of: "quality.tif")
-        try quality?.write(
-          summary.quality,
-          to: target,
-          compression: compression,
-          threadCount: threadCount
-        )
-      case 2:
-        let target = folder.path(of: "uncertainty.tif")
-        try uncertainty?.write(
-          summary.uncertainty,
-          to: target,
-          compression: compression,
-          threadCount: threadCount
-        )
-      default: try writeQuicklook()
-      }
-    }
-  }
-
-  private func writeQuicklook() throws(ProductsError) {
-    let preview = try abundances.preview(maximumSide: Quicklook.maximumSide)
-    let picture = Quicklook(of: preview, colours: Palette.colours(for: endmembers.names))
-    try picture.write(to: folder.path(of: "quicklook.png"))
-  }
-
   private func removeStaged() throws(ProductsError) {
+    guard case .file = storage else { return }
     let names =
       [Self.stagedAbundances] + (quality == nil ? [] : [Self.stagedQuality])
       + (uncertainty == nil ? [] : [Self.stagedUncertainty])

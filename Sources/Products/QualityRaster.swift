@@ -20,28 +20,35 @@ public final class QualityRaster: Sendable {
   /// The value of pixels without data.
   public static let noData = StagedRaster.noData
 
-  private let staged: StagedRaster
+  /// The samples until then.
+  let staged: StagedRaster
 
-  /// Opens the staged file.
+  /// Makes room for the samples.
   ///
   /// - Parameters:
-  ///   - stagedPath: a file that holds the samples until `finish`; the caller removes it.
+  ///   - stagedPath: a file that holds the samples until the product is finished; the caller removes
+  ///     it.
+  ///   - storage: whether there is such a file.
   ///   - grid: size and georeferencing of the scene.
   ///   - tags: what the file says about itself; no dates and no paths.
   /// - Throws: `ProductsError` with code `.cannotWrite`.
   public init(
     stagedPath: String,
+    storage: SamplePlanes.Storage,
     grid: RasterGrid,
     tags: [String: String]
   ) throws(ProductsError) {
     staged = try StagedRaster(
       path: stagedPath,
+      storage: storage,
       template: RasterTemplate(
         grid: grid,
         sampleType: .float32,
         bands: Band.allCases.map(\.template),
         metadata: ["": tags]
-      )
+      ),
+      // A flag is a set of bits: an average of two sets would be a third one.
+      resampling: Band.allCases.map { $0 == .flags ? .mode : .average }
     )
   }
 
@@ -55,34 +62,6 @@ public final class QualityRaster: Sendable {
   ///   `.cannotWrite`.
   public func write(_ quality: borrowing Matrix, window: RasterWindow) throws(ProductsError) {
     try staged.write(quality, window: window)
-  }
-
-  /// Makes statistics and overviews, once every pixel was written.
-  ///
-  /// - Parameter threadCount: number of threads.
-  /// - Returns: statistics over all valid pixels, one entry a band.
-  /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out, or `.cannotWrite`.
-  func close(threadCount: Int) throws(ProductsError) -> [BandStatistics] {
-    // A flag is a set of bits: an average of two sets would be a third one.
-    let resampling: [PlaneFile.Resampling] = [.average, .average, .mode]
-    return try staged.close(resampling: resampling, threadCount: threadCount)
-  }
-
-  /// Makes the Cloud-Optimized GeoTIFF, after `close`.
-  ///
-  /// - Parameters:
-  ///   - statistics: what `close` returned.
-  ///   - target: the file; replaced if it exists.
-  ///   - compression: how its samples are compressed.
-  ///   - threadCount: number of threads that compress.
-  /// - Throws: `ProductsError` with code `.cannotWrite`.
-  func write(
-    _ statistics: [BandStatistics],
-    to target: String,
-    compression: RasterCompression,
-    threadCount: Int
-  ) throws(ProductsError) {
-    try staged.write(statistics, to: target, compression: compression, threadCount: threadCount)
   }
 }
 

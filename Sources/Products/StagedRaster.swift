@@ -4,8 +4,8 @@ private import Synchronization
 
 /// A raster of a product while its tiles arrive, in any order and from any thread.
 ///
-/// Tiles go into a plain file, band after band, which is quick to write and to read and which no
-/// thread keeps from another; the Cloud-Optimized GeoTIFF is made from it at the end. That sees only
+/// Tiles go into memory or a plain file, band after band, which is quick to write and to read and which
+/// no thread keeps from another; the Cloud-Optimized GeoTIFF is made from it at the end. That sees only
 /// samples, never the order in which they came, and the statistics are merged row by row from the
 /// top: its bytes are the same however the work was shared out.
 final class StagedRaster: Sendable {
@@ -13,7 +13,9 @@ final class StagedRaster: Sendable {
   static let noData: Float = -9999
 
   private let template: RasterTemplate
-  private let samples: PlaneFile
+  /// How overviews are made, one entry a band.
+  private let resampling: [SamplePlanes.Resampling]
+  private let samples: SamplePlanes
 
   /// What one row of a window says, band by band.
   private struct Segment {
@@ -25,12 +27,26 @@ final class StagedRaster: Sendable {
 
   private let written = Mutex<[Segment]>([])  // what was written so far, added to by every worker
 
-  init(path: String, template: RasterTemplate) throws(ProductsError) {
+  init(
+    path: String,
+    storage: SamplePlanes.Storage,
+    template: RasterTemplate,
+    resampling: [SamplePlanes.Resampling]
+  ) throws(ProductsError) {
     self.template = template
+    self.resampling = resampling
     do {
-      samples = try PlaneFile(path: path, grid: template.grid, bandCount: template.bands.count)
+      samples = try SamplePlanes(
+        path: path,
+        storage: storage,
+        grid: template.grid,
+        bandCount: template.bands.count
+      )
     } catch { throw ProductsError(error) }
   }
+
+  /// Bytes of the samples and those of the overviews.
+  var byteCount: Int { SamplePlanes.byteCount(of: template.grid, bandCount: template.bands.count) }
 
   /// Writes a window.
   ///
@@ -78,47 +94,42 @@ final class StagedRaster: Sendable {
 
   /// Makes the overviews, once all pixels were written.
   ///
-  /// - Parameters:
-  ///   - resampling: how overviews are made, one entry a band.
-  ///   - threadCount: number of threads.
-  /// - Returns: statistics over all valid pixels, one entry a band.
-  /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out, or `.cannotWrite`.
-  func close(
-    resampling: [PlaneFile.Resampling],
-    threadCount: Int
-  ) throws(ProductsError) -> [BandStatistics] {
-    let statistics = try statistics()
+  /// - Parameter threadCount: number of threads.
+  /// - Throws: `ProductsError` with code `.cannotWrite`.
+  func fillOverviews(threadCount: Int) throws(ProductsError) {
     do {
       try samples.fillOverviews(resampling, noData: Self.noData, threadCount: threadCount)
     } catch { throw ProductsError(error) }
-    return statistics
   }
 
-  /// Makes the Cloud-Optimized GeoTIFF, after `close`.
+  /// Begins the Cloud-Optimized GeoTIFF, whose blocks can be compressed once there are overviews.
   ///
   /// - Parameters:
-  ///   - statistics: what `close` returned.
+  ///   - statistics: what `statistics` returned.
   ///   - target: the file; replaced if it exists.
   ///   - compression: how its samples are compressed.
   ///   - threadCount: number of threads that compress.
+  /// - Returns: what compresses them.
   /// - Throws: `ProductsError` with code `.cannotWrite`.
-  func write(
+  func begin(
     _ statistics: [BandStatistics],
-    to target: String,
+    at target: String,
     compression: RasterCompression,
     threadCount: Int
-  ) throws(ProductsError) {
+  ) throws(ProductsError) -> CloudOptimizedWriting {
     let file = CloudOptimizedFile(
       template: template,
       statistics: statistics,
       compression: compression,
       threadCount: threadCount
     )
-    do { try file.write(samples, to: target) } catch { throw ProductsError(error) }
+    do { return try file.begin(samples, at: target) } catch { throw ProductsError(error) }
   }
 
-  /// The statistics of all that was written, which has to be every pixel.
-  private func statistics() throws(ProductsError) -> [BandStatistics] {
+  /// The statistics of all that was written, one entry a band.
+  ///
+  /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out.
+  func statistics() throws(ProductsError) -> [BandStatistics] {
     let pixelCount = template.grid.pixelCount
     let segments = written.withLock { $0 }
       .sorted { ($0.row, $0.column) < ($1.row, $1.column) }
@@ -139,7 +150,7 @@ final class StagedRaster: Sendable {
     return totals.map { $0.statistics(pixelCount: pixelCount) }
   }
 
-  /// The raster made small enough to look at, after `close`; see `PlaneFile`.
+  /// The raster made small enough to look at, after `fillOverviews`; see `SamplePlanes`.
   func preview(maximumSide: Int) throws(ProductsError) -> RasterPreview {
     do { return try samples.preview(maximumSide: maximumSide) } catch { throw ProductsError(error) }
   }

@@ -43,7 +43,7 @@ struct BlockEncoder {
   /// - Throws: `RasterError` with code `.cannotRead`, or `.cannotWrite` if they cannot be compressed.
   mutating func encode(
     _ block: FileBlock,
-    of samples: PlaneFile,
+    of samples: SamplePlanes,
     into encoded: inout EncodedBlock,
     path: String
   ) throws(RasterError) {

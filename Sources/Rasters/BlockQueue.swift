@@ -10,7 +10,7 @@ struct FileBlock: Sendable, Equatable {
   let y: Int
 
   /// All blocks in the order of the file: those of the smallest level first.
-  static func all(of levels: [PlaneFile.Level], side: Int) -> [FileBlock] {
+  static func all(of levels: [SamplePlanes.Level], side: Int) -> [FileBlock] {
     levels.indices.reversed().flatMap { number in
       let level = levels[number]
       let columnCount = (level.width + side - 1) / side
@@ -53,35 +53,50 @@ final class BlockQueue: Sendable {
     /// Memory of blocks that were written.
     var spare: [EncodedBlock] = []
     var isStopped = false
+    var threadCount = 0
   }
 
   private let blockCount: Int
-  private let ahead: Int
+  private let threadLimit: Int
   private let state: Monitor<State>  // what was taken and placed so far
 
   /// Makes a queue.
   ///
   /// - Parameters:
   ///   - blockCount: number of blocks.
-  ///   - ahead: how many blocks may be under way or waiting for their place.
+  ///   - threadLimit: the most threads that compress; twice as many blocks may be under way or
+  ///     waiting for their place.
   ///   - start: first byte of the first block.
-  init(blockCount: Int, ahead: Int, start: Int) {
+  init(blockCount: Int, threadLimit: Int, start: Int) {
     self.blockCount = blockCount
-    self.ahead = ahead
+    self.threadLimit = threadLimit
     state = Monitor(State(end: start))
   }
 
   /// The places of all blocks that have one.
   var places: [BlockPlace] { state.change { $0.places } }
 
+  /// Whether one more thread may compress blocks; to be asked by each before its first.
+  func enter() -> Bool {
+    state.change { state in
+      guard state.threadCount < threadLimit else { return false }
+      state.threadCount += 1
+      return true
+    }
+  }
+
   /// The number of the next block to compress; nil if there is none, or after `stop`.
   func take() -> Int? {
     state.wait(
       until: {
-        $0.isStopped || $0.nextToTake == blockCount || $0.nextToTake < $0.places.count + ahead
+        $0.isStopped || $0.nextToTake == blockCount
+          || $0.nextToTake < $0.places.count + 2 * threadLimit
       },
       then: { state in
-        guard !state.isStopped, state.nextToTake < blockCount else { return nil }
+        guard !state.isStopped, state.nextToTake < blockCount else {
+          state.spare = []
+          return nil
+        }
         state.nextToTake += 1
         return state.nextToTake - 1
       }
@@ -97,7 +112,10 @@ final class BlockQueue: Sendable {
   /// Takes a block that is done.
   ///
   /// - Returns: the blocks that can be written now, by the caller, who gives each of them back.
-  func place(_ block: EncodedBlock, number: Int) -> [(place: BlockPlace, block: EncodedBlock)] {
+  func place(
+    _ block: EncodedBlock,
+    number: Int
+  ) -> [(place: BlockPlace, block: EncodedBlock)] {
     state.change { state in
       state.early[number] = block
       var ready: [(place: BlockPlace, block: EncodedBlock)] = []

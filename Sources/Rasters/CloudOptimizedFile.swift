@@ -1,6 +1,3 @@
-internal import CGDAL
-internal import Glibc
-
 /// Makes a Cloud-Optimized GeoTIFF from samples on the disk: tiled, compressed, with overviews.
 ///
 /// GDAL makes the head of the file, with the georeferencing, names, statistics and metadata, by
@@ -15,9 +12,6 @@ public struct CloudOptimizedFile: Sendable {
   public static let blockSide = 512
   /// Side of the smallest blocks: GDAL takes powers of two from there on for overviews.
   private static let smallestSide = 64
-  /// The memory that blocks on their way may take, if it is enough for one thread.
-  private static let memoryBytes = 128 << 20
-
   /// What the raster is and what is said about it; samples are Float32.
   public let template: RasterTemplate
   /// What all pixels of each band say together.
@@ -44,11 +38,31 @@ public struct CloudOptimizedFile: Sendable {
 
   /// Side of the blocks: a small raster has one block hardly larger than itself, since what lies beyond
   /// its edge would be compressed and read as well.
-  private var side: Int {
+  var side: Int {
     let longer = max(template.grid.width, template.grid.height)
     var side = Self.smallestSide
     while side < min(longer, Self.blockSide) { side *= 2 }
     return side
+  }
+
+  /// Begins to write the file: makes its head.
+  ///
+  /// - Parameters:
+  ///   - samples: the samples of the raster, and of its overviews by the time when blocks are
+  ///     compressed.
+  ///   - path: the new file; replaced if it exists.
+  /// - Returns: what compresses the blocks.
+  /// - Throws: `RasterError` with code `.cannotWrite`, or `.unsupported` for a GDAL without the driver.
+  public func begin(
+    _ samples: SamplePlanes,
+    at path: String
+  ) throws(RasterError) -> CloudOptimizedWriting {
+    precondition(
+      samples.bandCount == template.bands.count && samples.levels[0].width == template.grid.width
+        && samples.levels[0].height == template.grid.height,
+      "samples of another raster"
+    )
+    return try CloudOptimizedWriting(self, samples, path: path)
   }
 
   /// Writes the file.
@@ -58,74 +72,11 @@ public struct CloudOptimizedFile: Sendable {
   ///   - path: the new file; replaced if it exists.
   /// - Throws: `RasterError` with code `.cannotWrite`, `.cannotRead` for `samples`, or
   ///   `.unsupported` for a GDAL without the driver.
-  public func write(_ samples: PlaneFile, to path: String) throws(RasterError) {
-    precondition(
-      samples.bandCount == template.bands.count && samples.levels[0].width == template.grid.width
-        && samples.levels[0].height == template.grid.height,
-      "samples of another raster"
-    )
-    var tables = try CloudOptimizedHead.make(
-      template,
-      statistics,
-      levels: samples.levels,
-      blockSide: side,
-      compression: compression,
-      path: path
-    )
-    let descriptor = try SystemFile.create(path)
-    defer { _ = Glibc.close(descriptor) }
-    let blocks = FileBlock.all(of: samples.levels, side: side)
-    let places = try write(blocks, of: samples, to: descriptor, at: tables.bytes.count, path: path)
-    for (block, place) in zip(blocks, places) {
-      guard tables.set(place, block: block.index, of: block.level) else {
-        throw CloudOptimizedHead.unknown(path: path)
-      }
+  public func write(_ samples: SamplePlanes, to path: String) throws(RasterError) {
+    let writing = try begin(samples, at: path)
+    try ParallelLoop.run(itemCount: threadCount, threadCount: threadCount) {
+      _ throws(RasterError) in try writing.compress()
     }
-    try unsafe SystemFile.write(tables.bytes.span.bytes, to: descriptor, at: 0, path: path)
-    try RasterVerification.check(path, sampleBytes: 0)
-  }
-
-  /// Compresses the blocks and writes them one after the other.
-  ///
-  /// - Returns: where each of them is.
-  private func write(
-    _ blocks: [FileBlock],
-    of samples: PlaneFile,
-    to descriptor: Int32,
-    at start: Int,
-    path: String
-  ) throws(RasterError) -> [BlockPlace] {
-    let side = side
-    let blockBytes = 4 * side * side * samples.bandCount
-    let affordable = max(1, Self.memoryBytes / (4 * blockBytes))
-    let workerCount = min(threadCount, affordable, blocks.count)
-    let queue = BlockQueue(blockCount: blocks.count, ahead: 2 * workerCount, start: start)
-    try ParallelLoop.run(itemCount: workerCount, threadCount: workerCount) {
-      _ throws(RasterError) in
-      var encoder = BlockEncoder(
-        side: side,
-        bandCount: samples.bandCount,
-        compression: compression
-      )
-      do throws(RasterError) {
-        while let number = queue.take() {
-          var memory = queue.memory()
-          try encoder.encode(blocks[number], of: samples, into: &memory, path: path)
-          for (place, block) in queue.place(memory, number: number) {
-            try unsafe SystemFile.write(
-              block.framed.bytes,
-              to: descriptor,
-              at: place.start,
-              path: path
-            )
-            queue.takeBack(block)
-          }
-        }
-      } catch {
-        queue.stop()
-        throw error
-      }
-    }
-    return queue.places
+    try writing.finish()
   }
 }

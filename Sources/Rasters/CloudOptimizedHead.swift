@@ -19,7 +19,7 @@ enum CloudOptimizedHead {
   static func make(
     _ template: RasterTemplate,
     _ statistics: [BandStatistics],
-    levels: [PlaneFile.Level],
+    levels: [SamplePlanes.Level],
     blockSide: Int,
     compression: RasterCompression,
     path: String
@@ -50,7 +50,7 @@ enum CloudOptimizedHead {
     _ path: String,
     _ template: RasterTemplate,
     _ statistics: [BandStatistics],
-    levels: [PlaneFile.Level]
+    levels: [SamplePlanes.Level]
   ) throws(RasterError) {
     let options = ["SPARSE_OK=TRUE", "TILED=YES", "BIGTIFF=IF_SAFER"]
     let writer = try RasterWriter(

@@ -65,7 +65,7 @@ struct OverviewRow {
   }
 
   /// Computes row `y` of the overview from `source`.
-  mutating func fill(y: Int, by resampling: PlaneFile.Resampling) {
+  mutating func fill(y: Int, by resampling: SamplePlanes.Resampling) {
     switch resampling {
     case .average: average(y)
     case .mode: mode(y)

@@ -10,7 +10,8 @@ public enum ParallelLoop {
 
   /// Calls the body once for every item and blocks until all calls have returned.
   ///
-  /// Items are begun in their order; after a failure no further item is begun.
+  /// Items are begun in their order, the first one by the calling thread; after a failure no further
+  /// item is begun.
   ///
   /// - Parameters:
   ///   - itemCount: number of items, from 0.
@@ -24,20 +25,24 @@ public enum ParallelLoop {
   ) throws(Failure) {
     let helperCount = max(0, min(threadCount, itemCount) - 1)
     let state = Monitor(State<Failure>(helperCount: helperCount))
-    let work: @Sendable () -> Void = {
-      while let item = state.change({ $0.takeItem(of: itemCount) }) {
+    let next: @Sendable () -> Int? = { state.change { $0.takeItem(of: itemCount) } }
+    let work: @Sendable (Int?) -> Void = { first in
+      var current = first
+      while let item = current {
         do throws(Failure) { try body(item) } catch { state.change { $0.add(error, item: item) } }
+        current = next()
       }
     }
+    let first = next()
     for number in 0..<helperCount {
       let thread = Thread {
-        work()
+        work(next())
         state.change { $0.helperCount -= 1 }
       }
       thread.name = "rasters \(number)"
       thread.start()
     }
-    work()
+    work(first)
     let failure = state.wait(until: { $0.helperCount == 0 }, then: { $0.failure })
     if let failure { throw failure.error }
   }

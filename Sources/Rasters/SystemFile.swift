@@ -34,6 +34,11 @@ enum SystemFile {
     throw .cannotWrite(path: path, doing: "write \(bytes.byteCount.grouped) bytes", failure)
   }
 
+  /// Lets the system begin to bring bytes to the disk, so that whoever waits for them waits less.
+  static func beginWriteOut(of descriptor: Int32, at offset: Int, byteCount: Int) {
+    unmix_begin_write_out(descriptor, Int64(offset), Int64(byteCount))
+  }
+
   /// Fills some places of an array from the bytes at a place.
   static func read(
     into samples: inout [Float],

@@ -38,6 +38,23 @@ struct StagedFolderTests {
     #expect(try scratch.text("product/item.json") == "new")
   }
 
+  @Test("files written into the folder are whole after the commit; a name is given once")
+  func filesOfItsOwn() throws {
+    let folder = try StagedFolder(for: scratch.path("product"))
+    try folder.write("new", as: "item.json")
+    try folder.write(Data(repeating: 7, count: 300_000), as: "large")
+    for number in 0..<100 { try folder.write("", as: "empty-\(number)") }
+    let twice = try failure { try folder.write("other", as: "item.json") }
+    #expect(twice.code == .alreadyExists && twice.path.hasSuffix("/item.json"))
+    let missing = try failure { try folder.write("", as: "no/folder") }
+    #expect(missing.code == .notFound)
+    try folder.commit(replacing: false)
+    #expect(try scratch.text("product/item.json") == "new")
+    let large = try Data(contentsOf: URL(fileURLWithPath: scratch.path("product/large")))
+    #expect(large == Data(repeating: 7, count: 300_000))
+    #expect(try scratch.names.count == 103)
+  }
+
   @Test("an empty folder in its place is replaced without asking")
   func emptyTarget() throws {
     let path = scratch.path("product")

@@ -118,6 +118,7 @@ struct ExampleProduct {
     _ target: String,
     replacing: Bool = true,
     withQuality: Bool = true,
+    storage: SamplePlanes.Storage = .file,
     threadCount: Int = 1
   ) throws -> ProductFolder {
     try ProductFolder(
@@ -128,6 +129,7 @@ struct ExampleProduct {
       tags: ["UNMIX_VERSION": "1.0.0", "UNMIX_METHOD": "fcls", "UNMIX_SCENE": "f180.img"],
       title: "Endmembers of f180",
       withQuality: withQuality,
+      storage: storage,
       threadCount: threadCount
     )
   }
@@ -139,9 +141,15 @@ struct ExampleProduct {
     reversed: Bool = false,
     concurrently: Bool = false,
     withQuality: Bool = true,
+    storage: SamplePlanes.Storage = .file,
     threadCount: Int = 1
   ) throws -> ProductFolder.Summary {
-    let product = try open(target, withQuality: withQuality, threadCount: threadCount)
+    let product = try open(
+      target,
+      withQuality: withQuality,
+      storage: storage,
+      threadCount: threadCount
+    )
     var windows = stride(from: 0, to: grid.height, by: tileHeight).map {
       RasterWindow(x: 0, y: $0, width: grid.width, height: min(tileHeight, grid.height - $0))
     }

@@ -54,7 +54,7 @@ struct PictureTests {
     let ones = Matrix(rowCount: 1, columnCount: grid.pixelCount, repeating: 1)
     try raster.write(ones, window: grid.window)
     _ = try raster.finish(to: folder.file("abundances.tif"))
-    let preview = try raster.preview(maximumSide: 200)
+    let preview = try raster.staged.preview(maximumSide: 200)
     let picture = Quicklook(of: preview, colours: Self.colours)
     #expect(picture.width == 150 && picture.height == 65)
     #expect(picture.planes[3].allSatisfy { $0 == 255 })

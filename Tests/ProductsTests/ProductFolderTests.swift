@@ -38,6 +38,21 @@ struct ProductFolderTests {
     }
   }
 
+  @Test("nor on where samples are kept, also in a product that is worth several threads")
+  func sameBytesFromMemory() throws {
+    let folder = try ScratchFolder()
+    let example = ExampleProduct(width: 620, height: 440)
+    let bytes = ProductFolder.stagedBytes(of: example.grid, endmemberCount: 3)
+    #expect(bytes == 4 * 6 * (620 * 440 + 310 * 220))
+    _ = try example.write(to: folder.file("a"), tileHeight: 440)
+    _ = try example.write(to: folder.file("b"), tileHeight: 100, storage: .memory, threadCount: 3)
+    for name in Self.files {
+      let first = try Data(contentsOf: URL(fileURLWithPath: folder.file("a/\(name)")))
+      let second = try Data(contentsOf: URL(fileURLWithPath: folder.file("b/\(name)")))
+      #expect(first == second, "\(name) differs")
+    }
+  }
+
   @Test("the statistics are those of the valid pixels")
   func statistics() throws {
     let folder = try ScratchFolder()

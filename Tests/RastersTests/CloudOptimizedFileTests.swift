@@ -36,7 +36,7 @@ struct CloudOptimizedFileTests {
     threadCount: Int = 1,
     name: String = "file.tif"
   ) throws -> String {
-    let samples = try PlaneFile(path: folder.file("samples"), grid: grid, bandCount: 2)
+    let samples = try SamplePlanes(path: folder.file("samples"), grid: grid, bandCount: 2)
     let row = Array(repeating: Float(-9999), count: grid.width)
     let count = grid.pixelCount - grid.width
     let soil = row + (0..<count).map { Float($0 % 1000) / 1000 }

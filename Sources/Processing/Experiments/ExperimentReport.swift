@@ -64,7 +64,7 @@ public struct ExperimentReport: Sendable {
     if let targetTable { files.append(("targets.md", targetTable + "\n")) }
     files += plots.map { ($0.name, $0.plot.svg) }
     let folder = try StagedFolder(for: path)
-    for (name, text) in files { try DurableFile.write(text, to: folder.path(of: name)) }
+    for (name, text) in files { try folder.write(text, as: name) }
     try folder.commit(replacing: isReplacing)
     return files.map(\.0)
   }

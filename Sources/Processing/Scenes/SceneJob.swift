@@ -17,18 +17,22 @@ struct SceneJob: TileJob {
     let unmixer: TileUnmixer
     let product: ProductFolder
     let key: String
+    /// The memory that the product's samples are held in; nil if they are in files.
+    let sampleMemory: SampleMemory.Share?
     let validPixelCount = Atomic<Int>(0)
 
     init(
       prepared: PreparedScene,
       method: PreparedMethod,
       product: ProductFolder,
-      key: String
+      key: String,
+      sampleMemory: SampleMemory.Share?
     ) {
       self.prepared = prepared
       self.method = method
       self.product = product
       self.key = key
+      self.sampleMemory = sampleMemory
       layout = prepared.layout
       unmixer = TileUnmixer(method, of: prepared)
     }
@@ -54,6 +58,8 @@ struct SceneJob: TileJob {
   let request: SceneRequest
   let control: RunControl
   let threadCount: Int
+  /// What products may hold their samples in.
+  let sampleMemory: SampleMemory
   /// Bytes that GDAL may keep of decoded blocks.
   let blockBytes: Int
   /// Told about the pixels of each tile that is done.
@@ -66,6 +72,7 @@ struct SceneJob: TileJob {
     request: SceneRequest,
     control: RunControl,
     threadCount: Int,
+    sampleMemory: SampleMemory,
     blockBytes: Int,
     countPixels: @escaping @Sendable (Int) -> Void,
     ended: @escaping @Sendable (SceneResult.Outcome) -> Void
@@ -75,6 +82,7 @@ struct SceneJob: TileJob {
     self.countPixels = countPixels
     self.ended = ended
     self.threadCount = threadCount
+    self.sampleMemory = sampleMemory
     self.blockBytes = blockBytes
   }
 
@@ -106,6 +114,13 @@ struct SceneJob: TileJob {
       bandsPerEndmember * method.endmembers.endmemberCount + QualityRaster.Band.allCases.count
     let pixelBytes = 4 * bandCount
     try target.checkRoom(forBytes: 2 * pixelBytes * prepared.scene.rasterGrid.pixelCount)
+    let share = sampleMemory.take(
+      ProductFolder.stagedBytes(
+        of: prepared.scene.rasterGrid,
+        endmemberCount: method.endmembers.endmemberCount,
+        withUncertainty: request.withUncertainty
+      )
+    )
     let opened = Opened(
       prepared: prepared,
       method: method,
@@ -118,9 +133,11 @@ struct SceneJob: TileJob {
         title: prepared.scene.name,
         withUncertainty: request.withUncertainty,
         compression: request.compression,
+        storage: share == nil ? .file : .memory,
         threadCount: threadCount
       ),
-      key: key
+      key: key,
+      sampleMemory: share
     )
     return TilePlan(
       tileCount: opened.layout.tileCount,

@@ -40,6 +40,8 @@ public struct SceneRun: Sendable {
 
   /// Bytes of GDAL's blocks of products that are being written.
   private static let productBlockBytes = 64 << 20
+  /// The most bytes that products may hold their samples in.
+  private static let largestSampleMemory = 96 << 20
 
   /// Reads a model once for all scenes.
   ///
@@ -60,13 +62,16 @@ public struct SceneRun: Sendable {
   /// - Parameter requests: the scenes, each with its own product folder.
   /// - Returns: how each ended, in their order.
   public func unmix(_ requests: [SceneRequest]) -> [SceneResult] {
-    // A quarter of the budget is for GDAL's blocks, the rest for tiles. Products alone need little of
+    // A quarter of the budget is for GDAL's blocks, some for samples of products, the rest for tiles.
+    // Products alone need little of
     // it: a scene that GDAL must decode lets it have all.
     let blockBytes = limits.memoryBudget / 4
     RasterReader.limitBlockCache(toBytes: min(blockBytes, Self.productBlockBytes))
+    let sampleBytes = min(limits.memoryBudget / 32 * 3, Self.largestSampleMemory)
+    let sampleMemory = SampleMemory(byteCount: sampleBytes)
     let scheduler = TileScheduler(
       workerCount: limits.workerCount,
-      memoryBudget: limits.memoryBudget - blockBytes
+      memoryBudget: limits.memoryBudget - blockBytes - sampleBytes
     )
     let progress = RunProgress(sceneCount: requests.count, control: control)
     let threadCount = limits.workerCount
@@ -80,6 +85,7 @@ public struct SceneRun: Sendable {
           request: request,
           control: control,
           threadCount: threadCount,
+          sampleMemory: sampleMemory,
           blockBytes: blockBytes,
           countPixels: progress.count,
           ended: { control.report(.sceneEnded(SceneResult(request, $0))) }

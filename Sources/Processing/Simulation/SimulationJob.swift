@@ -144,12 +144,12 @@ struct SimulationJob: TileJob {
       threadCount: threadCount
     )
     try FileManager.default.removeItem(atPath: folder.path(of: Self.stagedTruth))
-    try DurableFile.write(
+    try folder.write(
       CSVLibraryFile.text(of: opened.scene.endmembers),
-      to: folder.path(of: SceneSimulation.endmembersName)
+      as: SceneSimulation.endmembersName
     )
     if let name = simulation.storage.headerName {
-      try DurableFile.write(opened.header.text, to: folder.path(of: name))
+      try folder.write(opened.header.text, as: name)
     }
     try folder.commit(replacing: false)
     return report(opened, meanAbundances: statistics.map(\.mean))

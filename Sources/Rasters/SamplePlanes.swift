@@ -1,19 +1,32 @@
 internal import CGDAL
 internal import Glibc
 
-/// Samples of a raster on the disk, with room for its overviews: written and read by any number of
-/// threads at once, without a lock.
+/// Samples of a raster in memory or in a file, with room for its overviews: written and read by any
+/// number of threads at once, without a lock.
 ///
 /// Plain Float32 in the machine's order: all rows of the first band, then those of the next; after
 /// the raster its overviews, each half as wide and high (rounded up) as the one before. What was
 /// not written is 0.
-public final class PlaneFile: Sendable {
+public final class SamplePlanes: Sendable {
   /// The raster or one of its overviews.
   struct Level: Sendable, Equatable {
     let width: Int
     let height: Int
-    /// Its first byte in the file.
+    /// Its first byte.
     let offset: Int
+  }
+
+  /// Where samples are kept.
+  public enum Storage: Sendable {
+    /// In a file of their own.
+    case file
+    /// In memory; then the path is only a name.
+    case memory
+  }
+
+  private enum Kept {
+    case descriptor(Int32)
+    case bytes(SharedBytes)
   }
 
   /// The file.
@@ -22,12 +35,13 @@ public final class PlaneFile: Sendable {
   public let bandCount: Int
   /// The raster, then its overviews from the widest.
   let levels: [Level]
-  private let descriptor: Int32
+  private let kept: Kept
 
-  /// Makes an empty file.
+  /// Makes room for samples that are all 0.
   ///
   /// - Parameters:
   ///   - path: the file; replaced if it exists.
+  ///   - storage: whether there is a file.
   ///   - grid: size of the raster.
   ///   - bandCount: number of bands.
   ///   - blockSide: overviews follow until one fits a block of so many pixels a side; there is at
@@ -35,6 +49,7 @@ public final class PlaneFile: Sendable {
   /// - Throws: `RasterError` with code `.cannotWrite`.
   public init(
     path: String,
+    storage: Storage = .file,
     grid: RasterGrid,
     bandCount: Int,
     blockSide: Int = CloudOptimizedFile.blockSide
@@ -43,10 +58,38 @@ public final class PlaneFile: Sendable {
     self.path = path
     self.bandCount = bandCount
     levels = Self.levels(of: grid, bandCount: bandCount, blockSide: blockSide)
-    descriptor = try SystemFile.create(path)
+    switch storage {
+    case .file: kept = .descriptor(try SystemFile.create(path))
+    case .memory:
+      let byteCount = Self.byteCount(of: levels, bandCount: bandCount)
+      kept = .bytes(try SharedBytes(byteCount: byteCount, path: path))
+    }
   }
 
-  deinit { _ = Glibc.close(descriptor) }
+  deinit {
+    if case .descriptor(let descriptor) = kept { _ = Glibc.close(descriptor) }
+  }
+
+  /// Bytes of the samples of a raster and its overviews.
+  ///
+  /// - Parameters:
+  ///   - grid: size of the raster.
+  ///   - bandCount: number of bands.
+  /// - Returns: what it takes to keep them.
+  public static func byteCount(of grid: RasterGrid, bandCount: Int) -> Int {
+    let blockSide = CloudOptimizedFile.blockSide
+    return byteCount(
+      of: levels(of: grid, bandCount: bandCount, blockSide: blockSide),
+      bandCount: bandCount
+    )
+  }
+
+  /// Bytes of all levels together.
+  var byteCount: Int { Self.byteCount(of: levels, bandCount: bandCount) }
+
+  private static func byteCount(of levels: [Level], bandCount: Int) -> Int {
+    levels.reduce(0) { $0 + 4 * bandCount * $1.width * $1.height }
+  }
 
   private static func levels(of grid: RasterGrid, bandCount: Int, blockSide: Int) -> [Level] {
     var levels = [Level(width: grid.width, height: grid.height, offset: 0)]
@@ -105,7 +148,11 @@ public final class PlaneFile: Sendable {
     y: Int
   ) throws(RasterError) {
     let offset = offset(level: level, band: band, x: x, y: y)
-    try unsafe SystemFile.write(samples.bytes, to: descriptor, at: offset, path: path)
+    switch kept {
+    case .descriptor(let descriptor):
+      try unsafe SystemFile.write(samples.bytes, to: descriptor, at: offset, path: path)
+    case .bytes(let bytes): unsafe bytes.write(samples.bytes, at: offset)
+    }
   }
 
   /// Reads samples that follow each other in a band of a level into some places of an array.
@@ -120,7 +167,11 @@ public final class PlaneFile: Sendable {
     y: Int
   ) throws(RasterError) {
     let offset = offset(level: level, band: band, x: x, y: y)
-    try SystemFile.read(into: &samples, places, from: descriptor, at: offset, path: path)
+    switch kept {
+    case .descriptor(let descriptor):
+      try SystemFile.read(into: &samples, places, from: descriptor, at: offset, path: path)
+    case .bytes(let bytes): bytes.read(into: &samples, places, at: offset)
+    }
   }
 
   private func offset(level: Int, band: Int, x: Int, y: Int) -> Int {

@@ -1,4 +1,4 @@
-extension PlaneFile {
+extension SamplePlanes {
   /// How the pixels of an overview come out of those of the raster; no-data is left out of each.
   public enum Resampling: Sendable, Equatable {
     /// The mean, weighted by the area covered: for quantities.

@@ -3,14 +3,14 @@ import Testing
 
 @testable import Rasters
 
-@Suite("PlaneFile")
-struct PlaneFileTests {
+@Suite("SamplePlanes")
+struct SamplePlanesTests {
   /// Mean and mode of what an overview's pixel covers, computed by areas in double precision.
   static func expected(
     _ plane: [Float],
-    _ level: PlaneFile.Level,
-    of above: PlaneFile.Level,
-    _ resampling: PlaneFile.Resampling,
+    _ level: SamplePlanes.Level,
+    of above: SamplePlanes.Level,
+    _ resampling: SamplePlanes.Resampling,
     x: Int,
     y: Int
   ) -> Float {
@@ -45,7 +45,8 @@ struct PlaneFileTests {
   func overviews(size: [Int]) throws {
     let folder = try WriterScratchFolder()
     let grid = RasterGrid(width: size[0], height: size[1])
-    let file = try PlaneFile(path: folder.file("samples"), grid: grid, bandCount: 2, blockSide: 4)
+    let path = folder.file("samples")
+    let file = try SamplePlanes(path: path, grid: grid, bandCount: 2, blockSide: 4)
     var (quantity, classes): ([Float], [Float]) = ([], [])
     for pixel in 0..<grid.pixelCount {
       quantity.append(pixel.isMultiple(of: 7) ? -9999 : Float(pixel * 37 % 101) / 100)
@@ -55,7 +56,7 @@ struct PlaneFileTests {
     try file.fillOverviews([.average, .mode], noData: -9999, threadCount: 3)
     for number in file.levels.indices.dropFirst() {
       let (level, above) = (file.levels[number], file.levels[number - 1])
-      for (band, resampling) in [PlaneFile.Resampling.average, .mode].enumerated() {
+      for (band, resampling) in [SamplePlanes.Resampling.average, .mode].enumerated() {
         var upper = [Float](repeating: 0, count: above.width * above.height)
         try file.read(into: &upper, upper.indices, level: number - 1, band: band, x: 0, y: 0)
         var found = [Float](repeating: 0, count: level.width * level.height)
@@ -73,7 +74,8 @@ struct PlaneFileTests {
   func mode() throws {
     let folder = try WriterScratchFolder()
     let grid = RasterGrid(width: 8, height: 2)
-    let file = try PlaneFile(path: folder.file("samples"), grid: grid, bandCount: 1, blockSide: 4)
+    let path = folder.file("samples")
+    let file = try SamplePlanes(path: path, grid: grid, bandCount: 1, blockSide: 4)
     let samples: [Float] = [
       1, 2, 4, 4, -9999, -9999, -9999, -9999,
       2, 2, 8, 8, -9999, 3, -9999, -9999,
@@ -85,11 +87,20 @@ struct PlaneFileTests {
     #expect(preview.planes == [[2, 4, 3, -9999]])
   }
 
-  @Test("windows come back from where they were written, by many threads at once")
-  func windows() throws {
+  @Test(
+    "windows come back from where they were written, by many threads at once",
+    arguments: [SamplePlanes.Storage.file, .memory]
+  )
+  func windows(storage: SamplePlanes.Storage) throws {
     let folder = try WriterScratchFolder()
     let grid = RasterGrid(width: 50, height: 40)
-    let file = try PlaneFile(path: folder.file("samples"), grid: grid, bandCount: 3)
+    let file = try SamplePlanes(
+      path: folder.file("samples"),
+      storage: storage,
+      grid: grid,
+      bandCount: 3
+    )
+    #expect(try folder.names.isEmpty == (storage == .memory))
     try ParallelLoop.run(itemCount: 20, threadCount: 4) { item throws(RasterError) in
       let column = item % 4
       let width = column == 3 ? 14 : 12
@@ -111,17 +122,36 @@ struct PlaneFileTests {
     }
   }
 
+  @Test("samples in memory start as 0, as in a file, and take as many bytes as foretold")
+  func memory() throws {
+    let grid = RasterGrid(width: 600, height: 3)
+    let planes = try SamplePlanes(path: "a", storage: .memory, grid: grid, bandCount: 2)
+    #expect(planes.levels.map(\.width) == [600, 300] && planes.levels.map(\.height) == [3, 2])
+    #expect(planes.byteCount == 4 * 2 * (600 * 3 + 300 * 2))
+    #expect(SamplePlanes.byteCount(of: grid, bandCount: 2) == planes.byteCount)
+    try planes.write([5, 6].span, level: 1, band: 1, x: 298, y: 1)
+    var row = [Float](repeating: 9, count: 600)
+    try planes.read(into: &row, 300..<600, level: 1, band: 1, x: 0, y: 1)
+    #expect(row[0..<300].allSatisfy { $0 == 9 } && row[300..<598].allSatisfy { $0 == 0 })
+    #expect(row[598...] == [5, 6])
+    let error = try #require(throws: RasterError.self) {
+      let huge = RasterGrid(width: 1 << 30, height: 1 << 20)
+      _ = try SamplePlanes(path: "b", storage: .memory, grid: huge, bandCount: 1)
+    }
+    #expect(error.code == .cannotWrite && error.path == "b")
+  }
+
   @Test("a file that lost its end, and a disk that is full, are errors")
   func failures() throws {
     let folder = try WriterScratchFolder()
     let grid = RasterGrid(width: 10, height: 10)
-    let file = try PlaneFile(path: folder.file("samples"), grid: grid, bandCount: 1)
+    let file = try SamplePlanes(path: folder.file("samples"), grid: grid, bandCount: 1)
     var plane = [Float](repeating: 0, count: 100)
     let short = try #require(throws: RasterError.self) {
       try file.read(into: &plane, plane.indices, level: 0, band: 0, x: 0, y: 0)
     }
     #expect(short.code == .cannotRead && short.underlying == "the file ends there")
-    let full = try PlaneFile(path: "/dev/full", grid: grid, bandCount: 1)
+    let full = try SamplePlanes(path: "/dev/full", grid: grid, bandCount: 1)
     let error = try #require(throws: RasterError.self) {
       try full.write(planes: plane.span, window: grid.window)
     }
@@ -146,9 +176,28 @@ struct ParallelLoopTests {
     #expect(begun.change { $0.count } <= 10 + threadCount)
   }
 
+  @Test("the calling thread begins with the first item")
+  func callingThread() {
+    let caller = ObjectIdentifier(Thread.current)
+    let first = Monitor(false)
+    ParallelLoop.run(itemCount: 50, threadCount: 4) { item in
+      if item == 0 { first.change { $0 = ObjectIdentifier(Thread.current) == caller } }
+    }
+    #expect(first.change { $0 })
+  }
+
+  @Test("no more threads compress than the memory for blocks allows")
+  func threadLimit() {
+    let queue = BlockQueue(blockCount: 9, threadLimit: 2, start: 0)
+    #expect((0..<4).map { _ in queue.enter() } == [true, true, false, false])
+    #expect((0..<4).map { _ in queue.take() } == [0, 1, 2, 3])
+    queue.stop()
+    #expect(queue.take() == nil)
+  }
+
   @Test("blocks follow each other whatever the order in which they are done", arguments: 0..<6)
   func queue(turn: Int) {
-    let queue = BlockQueue(blockCount: 3, ahead: 3, start: 100)
+    let queue = BlockQueue(blockCount: 3, threadLimit: 2, start: 100)
     #expect((0..<3).map { _ in queue.take() } == [0, 1, 2] && queue.take() == nil)
     let orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
     var ready: [BlockPlace] = []
