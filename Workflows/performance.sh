@@ -15,5 +15,5 @@ swift build --configuration release
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 .build/release/unmix-bench --markdown "$folder/tables" "$@"
-sed "/^${mark}\$/q" "$page" > "$folder/page"
+awk -v mark="$mark" '{ print } $0 == mark { exit }' "$page" > "$folder/page"
 { cat "$folder/page"; echo; cat "$folder/tables"; } > "$page"

@@ -12,14 +12,20 @@ struct Report: Codable {
 
   /// The machine and the versions of what ran on it.
   let machine: [String]
-  /// The command line.
+  /// The command line, but for the file that the report itself goes to.
   let command: String
   /// The sections, in order.
   var sections: [Section] = []
 
   /// Asks the machine about itself.
-  init(command: String) {
-    self.command = command
+  ///
+  /// - Parameter arguments: the words of the command line.
+  init(arguments: [String]) {
+    var words = arguments.filter { !$0.hasPrefix("--markdown=") }
+    if let option = words.firstIndex(of: "--markdown") {
+      words.removeSubrange(option..<min(option + 2, words.count))
+    }
+    command = (["unmix-bench"] + words).joined(separator: " ")
     machine = Self.machineLines
   }
 

@@ -137,8 +137,7 @@ struct UnmixBench: ParsableCommand {
 
   /// Runs the sections, and prints each line when it is measured.
   private func measure(_ context: BenchmarkContext) throws {
-    let words = ["unmix-bench"] + CommandLine.arguments.dropFirst()
-    var report = Report(command: words.joined(separator: " "))
+    var report = Report(arguments: Array(CommandLine.arguments.dropFirst()))
     var outputs: [(format: any ReportFormat, file: FileHandle)] = [
       (TextReport(), json ? .standardError : .standardOutput)
     ]

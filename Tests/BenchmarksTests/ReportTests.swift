@@ -105,16 +105,27 @@ struct ReportTests {
     )
   }
 
+  @Test(
+    "a report names the command that made it, but not its own file",
+    arguments: [
+      ["--only", "scale", "--markdown", "run.md"], ["--markdown=run.md", "--only", "scale"],
+      ["--only", "scale"],
+    ]
+  )
+  func command(arguments: [String]) {
+    #expect(Report(arguments: arguments).command == "unmix-bench --only scale")
+  }
+
   @Test("only lines that something is asked of are judged")
   func judged() {
-    var report = Report(command: "unmix-bench")
+    var report = Report(arguments: [])
     report.sections = [Report.Section(title: "One", lines: lines)]
     #expect(report.judged.map(\.name) == ["unmix scene", "peer"])
   }
 
   @Test("a report reads back from its JSON, which says what is asked and whether it is met")
   func json() throws {
-    var report = Report(command: "unmix-bench --json")
+    var report = Report(arguments: ["--json"])
     report.sections = [Report.Section(title: "One", lines: lines)]
     let copy = try JSONDecoder().decode(Report.self, from: try report.json)
     #expect(copy.command == report.command)
