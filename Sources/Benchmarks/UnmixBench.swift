@@ -130,7 +130,9 @@ struct UnmixBench: ParsableCommand {
     )
     defer { context.removeFolders() }
     let folders = [context.folder, context.memoryFolder].compactMap { $0 }
-    let listeners = [SIGINT, SIGTERM].map { Self.removing(folders, on: $0) }
+    // Where nobody reads on, as behind `head`, writing fails, and the folders are removed.
+    signal(SIGPIPE, SIG_IGN)
+    let listeners = [SIGINT, SIGTERM, SIGHUP].map { Self.removing(folders, on: $0) }
     defer { for listener in listeners { listener.cancel() } }
     try measure(context)
   }
