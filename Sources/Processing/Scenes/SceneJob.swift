@@ -94,6 +94,7 @@ struct SceneJob: TileJob {
 
   func prepare(_ state: inout WorkerState) throws -> TilePlan<Opened> {
     try control.stopIfCancelled()
+    try request.compression.requireSupport()
     let target = ProductTarget(path: request.targetPath)
     let prepared = try PreparedScene(
       path: request.scenePath,

@@ -69,7 +69,6 @@ struct SceneCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    try compress.requireSupport()
     let request = SceneRequest(
       scenePath: scene,
       targetPath: output,
