@@ -72,7 +72,7 @@ struct KernelFloor {
     _ body: () throws -> Void
   ) throws -> ReportLine {
     let workers = context.workerCount
-    let times = try context.stopwatch.time({ mapped.sum(workerCount: workers) }, against: body)
+    let times = try context.stopwatch.time({ try mapped.sum(workerCount: workers) }, against: body)
     let seconds = times.second.median
     let pixelSeconds = seconds * Double(workers) / Double(context.width * context.height)
     return ReportLine(

@@ -10,7 +10,7 @@ struct KernelBenchmark {
   /// Measures the lines of this section.
   func run(_ add: (ReportLine) throws -> Void) throws {
     var options = context.sceneOptions
-    (options.width, options.height) = context.isSmoke ? (32, 32) : (128, 128)
+    (options.width, options.height) = context.isSmoke ? (32, 32) : (150, 100)
     let pixels = SimulatedScene(options).reflectance(rows: 0..<options.height)
     let basis = try EndmemberBasis(context.endmembers.spectra)
     let methods: [(name: String, estimator: any AbundanceEstimator)] = [

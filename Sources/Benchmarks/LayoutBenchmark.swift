@@ -27,7 +27,7 @@ struct LayoutBenchmark {
     if layout.rawValue.hasSuffix("deflate") { return try compressed(layout, scene, pass) }
     let mapped = try MappedBytes(scene.scene)
     let times = try context.stopwatch.time(
-      { mapped.sum(workerCount: workerCount) },
+      { try mapped.sum(workerCount: workerCount) },
       against: { _ = try pass.run(workerCount: workerCount) }
     )
     let seconds = times.second.median

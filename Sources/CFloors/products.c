@@ -3,13 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { LANES = 16, BLOCK = 2 * LANES, ALIGNMENT = 64 };
+enum { LANES = 16, BLOCK = 3 * LANES, ALIGNMENT = 64 };
 
 typedef float lanes __attribute__((vector_size(64)));
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* Adds up some rows of 16 or 32 pixels, as many at once as have registers. */
+/* Adds up some rows of 16 or 48 pixels, as many at once as have registers. */
 INLINE void add_up(const float *block, int32_t band_count, const float *weights, int32_t stride,
                    float *result, const int row_count, const int width) {
   lanes sums[row_count][width];
@@ -46,7 +46,7 @@ INLINE void add_all_up(const float *block, int32_t band_count, const float *weig
     const int32_t count = (stride + pass) / pass_count;
     switch (count) {
       ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6)
-      ROWS(7) ROWS(8) ROWS(9) ROWS(10) ROWS(11) ROWS(12)
+      ROWS(7) ROWS(8) ROWS(9)
     }
     weights += count;
     result += (int64_t)count * BLOCK;
@@ -65,7 +65,7 @@ typedef void adder(const float *block, int32_t band_count, const float *weights,
                    float *result);
 
 #if defined(__x86_64__)
-GENERATION(avx512, __attribute__((target("avx512f,avx2,fma"))), 12, 2)
+GENERATION(avx512, __attribute__((target("avx512f,avx2,fma"))), 9, 3)
 GENERATION(avx2, __attribute__((target("avx2,fma"))), 6, 1)
 #endif
 GENERATION(any, , 3, 1)
