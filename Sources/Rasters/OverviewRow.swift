@@ -110,21 +110,27 @@ struct OverviewRow {
   }
 
   private func mostFrequent(_ column: Int, _ y: Int) -> Float {
-    var areas: [(value: Float, area: Float)] = []
+    var values = InlineArray<9, Float>(repeating: 0)
+    var areas = InlineArray<9, Float>(repeating: 0)
+    var count = 0
     for row in rows.range(y) {
       let start = (row - rows.starts[y]) * columns.sourceCount
       for touched in columns.range(column) {
         let value = source[start + touched]
         guard value != noData else { continue }
-        let area = rows.share(of: row, in: y) * columns.share(of: touched, in: column)
-        if let known = areas.firstIndex(where: { $0.value == value }) {
-          areas[known].area += area
-        } else {
-          areas.append((value, area))
+        var place = 0
+        while place < count, values[place] != value { place += 1 }
+        if place == count {
+          values[place] = value
+          count += 1
         }
+        areas[place] += rows.share(of: row, in: y) * columns.share(of: touched, in: column)
       }
     }
-    let largest = areas.map(\.area).max()
-    return areas.first { $0.area == largest }?.value ?? noData
+    var (result, largest) = (noData, Float(0))
+    for place in 0..<count where areas[place] > largest {
+      (result, largest) = (values[place], areas[place])
+    }
+    return result
   }
 }
