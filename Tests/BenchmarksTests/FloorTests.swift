@@ -16,11 +16,11 @@ struct FloorTests {
       return Double(state >> 8) / 16_777_216
     }
     var sum = 0.0
-    let pixels = (0..<bandCount).map { _ in (0..<32).map { _ in next() } }
+    let pixels = (0..<bandCount).map { _ in (0..<48).map { _ in next() } }
     for band in 0..<bandCount {
       for _ in 0..<rowCount { sum += next() * pixels[band].reduce(0, +) }
     }
-    let result = unmix_floor_products(Int32(bandCount), Int32(rowCount), 64)
+    let result = unmix_floor_products(Int32(bandCount), Int32(rowCount), 96)
     #expect(abs(result / sum - 1) < 1e-5)
   }
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 /* Does the multiplications and additions of a projection of `pixel_count` pixels from `band_count` bands
- * to `row_count` sums, again and again on 32 pixels that stay in the L1 cache.
+ * to `row_count` sums, again and again on 48 pixels that stay in the L1 cache.
  *
  * Returns a sum over the results, or NaN if there is no memory. */
 double unmix_floor_products(int32_t band_count, int32_t row_count, int64_t pixel_count);
