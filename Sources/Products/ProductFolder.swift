@@ -7,12 +7,13 @@ public import Spectra
 /// The folder of one finished scene: made beside its place, put there whole or not at all.
 ///
 /// Tiles come in any order and from any thread; every byte but those of `provenance.json` depends
-/// on the scene and the method alone. Dropped before `finish`, it leaves nothing behind.
+/// on the scene and the method alone. Dropped before `commit`, it leaves nothing behind.
 ///
 ///     let product = try ProductFolder(target: "out/f180", replacing: true, grid: scene.grid,
 ///                                     endmembers: endmembers, tags: ["UNMIX_VERSION": "1.0.0"])
 ///     try product.write(window: window, abundances: abundances, quality: quality)  // every tile
 ///     let summary = try product.finish(provenance: provenance)
+///     try product.commit()
 public final class ProductFolder: Sendable {
   /// What a finished product says about its abundances.
   public struct Summary: Sendable, Equatable {
@@ -189,12 +190,12 @@ public final class ProductFolder: Sendable {
     for (name, data) in files.sorted(by: { $0.key < $1.key }) { try add(data, as: name) }
   }
 
-  /// Makes everything that follows from the tiles and puts the folder in its place.
+  /// Makes everything that follows from the tiles; `commit` then puts the folder in its place.
   ///
   /// - Parameter provenance: given the statistics of the rasters, how the product came about.
   /// - Returns: the same statistics.
-  /// - Throws: `ProductsError` with code `.incomplete` if tiles or files are missing, `.exists` if
-  ///   somebody else put a product there meanwhile, or `.cannotWrite`; the target is then as it was.
+  /// - Throws: `ProductsError` with code `.incomplete` if tiles or files are missing, or
+  ///   `.cannotWrite`.
   public func finish(
     provenance: (Summary) -> Provenance
   ) throws(ProductsError) -> Summary {
@@ -209,9 +210,16 @@ public final class ProductFolder: Sendable {
     try removeStaged()
     summary.files = try contents()
     try add(provenance(summary).json, as: "provenance.json")
+    return summary
+  }
+
+  /// Puts the folder in its place once all of it is on the disk, after `finish`.
+  ///
+  /// - Throws: `ProductsError` with code `.exists` if somebody else put a product there meanwhile, or
+  ///   `.cannotWrite`; the target is then as it was.
+  public func commit() throws(ProductsError) {
     if replacing { try requireNothingForeign() }
     do { try folder.commit(replacing: replacing) } catch { throw ProductsError(error) }
-    return summary
   }
 
   private func removeStaged() throws(ProductsError) {

@@ -2,8 +2,8 @@
 ///
 /// The engine calls, on its worker threads: `prepare`; `process` once for every tile, in any order
 /// and at the same time on several workers; and either `finish`, after the last tile, or `abandon`,
-/// after the last tile that was running when something failed or the run was cancelled. `finish`
-/// that throws is followed by `abandon`.
+/// after the last tile that was running when something failed or the run was cancelled. `finish` is
+/// followed by `conclude`, on a thread of its own; either that throws is followed by `abandon`.
 public protocol TileJob: Sendable {
   /// What one worker keeps from tile to tile (buffers, workspaces); never shared, so not
   /// `Sendable`.
@@ -12,6 +12,9 @@ public protocol TileJob: Sendable {
   associatedtype Opened: Sendable
   /// What `finish` returns for the outcome.
   associatedtype Summary: Sendable
+
+  /// Whether `conclude` may take long; false unless given, and then the worker calls it itself.
+  static var waitsApart: Bool { get }
 
   /// The scene's name, for progress and errors.
   var name: String { get }
@@ -35,6 +38,11 @@ public protocol TileJob: Sendable {
   /// Ends the job after its last tile, on the worker that did that tile.
   func finish(_ opened: Opened, using state: inout WorkerState) throws -> Summary
 
+  /// Waits for what `finish` has begun, such as a disk, while the worker goes on with other jobs.
+  ///
+  /// - Throws: anything; the job has failed then.
+  func conclude(_ opened: Opened, _ summary: Summary) throws
+
   /// Cleans up after a failure or a cancellation, once, when none of the job's tiles runs any more.
   ///
   /// Not called for a job that was never begun.
@@ -46,8 +54,14 @@ public protocol TileJob: Sendable {
 }
 
 extension TileJob {
+  /// The worker concludes the job.
+  public static var waitsApart: Bool { false }
+
   /// Nothing is reserved while the job is prepared.
   public var preparationBytes: Int { 0 }
+
+  /// There is nothing to wait for.
+  public func conclude(_ opened: Opened, _ summary: Summary) {}
 }
 
 /// How a job is cut into tiles.
@@ -76,6 +90,10 @@ public enum JobOutcome<Summary: Sendable>: Sendable {
   case failed(any Error)
   /// The run was cancelled before the job was finished, or before it was begun.
   case cancelled
+
+  init(failure: any Error) {
+    self = failure is CancellationError ? .cancelled : .failed(failure)
+  }
 }
 
 /// Where a run stands after one step of one job.

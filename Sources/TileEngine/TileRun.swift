@@ -5,7 +5,13 @@ final class TileRun<Job: TileJob>: Sendable {
   private struct Jobs: Sendable {
     var nextToOpen = 0
     var openCount = 0
+    /// Jobs that are no longer open and that a thread of their own concludes.
+    var concludingCount = 0
     var outcomes: [JobOutcome<Job.Summary>?]
+
+    func isOver(of jobCount: Int) -> Bool {
+      nextToOpen == jobCount && openCount == 0 && concludingCount == 0
+    }
   }
 
   let deques: [TileDeque<OpenJob<Job>>]
@@ -15,6 +21,7 @@ final class TileRun<Job: TileJob>: Sendable {
   let makeJob: @Sendable (Int) -> Job
 
   private let maximumOpenJobs: Int
+  private let maximumConcludingJobs: Int
   private let jobs: Monitor<Jobs>
   private let endedCount = Atomic<Int>(0)
   private let cancelled = Atomic<Bool>(false)
@@ -33,6 +40,7 @@ final class TileRun<Job: TileJob>: Sendable {
     self.jobCount = jobCount
     self.makeJob = makeJob
     maximumOpenJobs = scheduler.maximumOpenJobs
+    maximumConcludingJobs = 2 * scheduler.workerCount
     jobs = Monitor(Jobs(outcomes: Array(repeating: nil, count: jobCount)))
     askWhetherCancelled = isCancelled
     self.progress = progress
@@ -50,7 +58,7 @@ final class TileRun<Job: TileJob>: Sendable {
 
   /// Whether every job has ended.
   var isOver: Bool {
-    jobs.withLock { $0.nextToOpen == jobCount && $0.openCount == 0 }
+    jobs.withLock { $0.isOver(of: jobCount) }
   }
 
   /// How the jobs ended, in their order; jobs that were never opened count as cancelled.
@@ -68,13 +76,34 @@ final class TileRun<Job: TileJob>: Sendable {
     }
   }
 
-  /// Records how an opened job ended, and lets another be opened in its stead.
-  func end(_ number: Int, as outcome: JobOutcome<Job.Summary>) {
-    endedCount.add(1, ordering: .relaxed)
-    let isOver = jobs.withLock { jobs in
-      jobs.outcomes[number] = outcome
+  /// Lets another job be opened in the stead of one that is only to be concluded, unless there are
+  /// too many of these.
+  ///
+  /// - Returns: whether it did; the job then ends as one that was concluded apart.
+  func beginToConcludeApart() -> Bool {
+    let mayBegin = jobs.withLock { jobs in
+      guard jobs.concludingCount < maximumConcludingJobs else { return false }
       jobs.openCount -= 1
-      return jobs.nextToOpen == jobCount && jobs.openCount == 0
+      jobs.concludingCount += 1
+      return true
+    }
+    if mayBegin { gate.wakeOne() }
+    return mayBegin
+  }
+
+  /// Records how a job ended.
+  func record(_ outcome: JobOutcome<Job.Summary>, of number: Int) {
+    endedCount.add(1, ordering: .relaxed)
+    jobs.withLock { $0.outcomes[number] = outcome }
+  }
+
+  /// Lets another job be opened in the stead of one that has ended, or ends the run.
+  ///
+  /// - Parameter isApart: whether it was concluded apart; nothing of it may follow.
+  func end(isApart: Bool = false) {
+    let isOver = jobs.withLock { jobs in
+      if isApart { jobs.concludingCount -= 1 } else { jobs.openCount -= 1 }
+      return jobs.isOver(of: jobCount)
     }
     if isOver { gate.wakeAll() } else { gate.wakeOne() }
   }

@@ -51,7 +51,7 @@ public struct TileScheduler: Sendable {
   ///     late.
   ///   - makeState: makes the state of a worker from its number, once, on that worker's thread.
   ///   - isCancelled: asked before each preparation, tile and finish; must be quick, and stay true.
-  ///   - progress: told about each step on the worker's thread, from several at once; must be
+  ///   - progress: told about each step on the thread that did it, from several at once; must be
   ///     quick.
   /// - Returns: how each job ended, in their order.
   public func run<Job: TileJob>(
@@ -76,7 +76,7 @@ public struct TileScheduler: Sendable {
   ///   - job: makes a job from its number, `0..<jobCount`, on a worker's thread.
   ///   - makeState: makes the state of a worker from its number, once, on that worker's thread.
   ///   - isCancelled: asked before each preparation, tile and finish; must be quick, and stay true.
-  ///   - progress: told about each step on the worker's thread, from several at once; must be
+  ///   - progress: told about each step on the thread that did it, from several at once; must be
   ///     quick.
   /// - Returns: how each job ended, in their order.
   public func run<Job: TileJob>(

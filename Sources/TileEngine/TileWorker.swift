@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// One worker: takes its own tiles, else steals, else opens the next job, else sleeps.
 struct TileWorker<Job: TileJob> {
   private enum Task {
@@ -154,21 +156,52 @@ struct TileWorker<Job: TileJob> {
   // MARK: Ending
 
   private mutating func end(_ open: OpenJob<Job>) {
-    let tileCount = open.plan.tileCount
     do {
       if run.isCancelled { open.stop(because: CancellationError()) }
       if let failure = open.failure { throw failure }
       let summary = try open.job.finish(open.plan.opened, using: &state)
-      run.end(open.number, as: .finished(summary))
-      run.report(.finished, job: open.number, worker: number, done: tileCount, of: tileCount)
+      guard Job.waitsApart, run.beginToConcludeApart() else {
+        return Self.conclude(open, summary, in: run, worker: number, isApart: false)
+      }
+      let (run, number) = (run, number)
+      let thread = Thread {
+        Self.conclude(open, summary, in: run, worker: number, isApart: true)
+      }
+      thread.name = "end \(open.number)"
+      thread.start()
     } catch {
       open.job.abandon(open.plan.opened, because: error)
+      let tileCount = open.plan.tileCount
       recordFailure(of: open.number, because: error, done: open.doneTileCount, of: tileCount)
     }
   }
 
+  /// Waits for the end of a job that was finished, on any thread.
+  private static func conclude(
+    _ open: OpenJob<Job>,
+    _ summary: Job.Summary,
+    in run: TileRun<Job>,
+    worker: Int,
+    isApart: Bool
+  ) {
+    let tileCount = open.plan.tileCount
+    let step: TileProgress.Step
+    let outcome: JobOutcome<Job.Summary>
+    do {
+      try open.job.conclude(open.plan.opened, summary)
+      (step, outcome) = (.finished, .finished(summary))
+    } catch {
+      open.job.abandon(open.plan.opened, because: error)
+      (step, outcome) = (.abandoned, JobOutcome(failure: error))
+    }
+    run.record(outcome, of: open.number)
+    run.report(step, job: open.number, worker: worker, done: tileCount, of: tileCount)
+    run.end(isApart: isApart)
+  }
+
   private func recordFailure(of job: Int, because error: any Error, done: Int, of tileCount: Int) {
-    run.end(job, as: error is CancellationError ? .cancelled : .failed(error))
+    run.record(JobOutcome(failure: error), of: job)
     run.report(.abandoned, job: job, worker: number, done: done, of: tileCount)
+    run.end()
   }
 }

@@ -171,6 +171,8 @@ struct ExampleProduct {
     } else {
       for index in strips.indices { try write(index) }
     }
-    return try product.finish { provenance($0) }
+    let summary = try product.finish { provenance($0) }
+    try product.commit()
+    return summary
   }
 }

@@ -221,8 +221,15 @@ struct SceneJob: TileJob {
       validPixelCount: validCount,
       seconds: Date().timeIntervalSince(started)
     )
-    ended(.done(report))
     return report
+  }
+
+  /// A product is waited for until it is on the disk, while the worker goes on with other scenes.
+  static let waitsApart = true
+
+  func conclude(_ opened: Opened, _ report: ProductReport) throws {
+    try opened.product.commit()
+    ended(.done(report))
   }
 
   func abandon(_ opened: Opened?, because error: any Error) { ended(.init(error)) }

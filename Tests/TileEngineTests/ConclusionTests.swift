@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+@testable import TileEngine
+
+/// A job whose end waits for something.
+struct WaitingJob: TileJob {
+  /// What all of them did.
+  struct Record: Sendable {
+    var concludingCount = 0
+    var mostAtOnce = 0
+    var concluded: [String] = []
+    var abandoned: [String] = []
+  }
+
+  static let waitsApart = true
+
+  let name: String
+  let seconds: Double
+  let isFailing: Bool
+  let record: Monitor<Record>
+
+  func prepare(_ state: inout Int) -> TilePlan<Void> {
+    TilePlan(tileCount: 2, bytesPerTile: 0, opened: ())
+  }
+
+  func process(tile: Int, of opened: Void, using state: inout Int) {}
+
+  func finish(_ opened: Void, using state: inout Int) -> String { "product of " + name }
+
+  func conclude(_ opened: Void, _ summary: String) throws {
+    record.withLock { record in
+      record.concludingCount += 1
+      record.mostAtOnce = max(record.mostAtOnce, record.concludingCount)
+    }
+    Thread.sleep(forTimeInterval: seconds)
+    record.withLock { record in
+      record.concludingCount -= 1
+      record.concluded.append(summary)
+    }
+    if isFailing { throw TestFailure(place: name) }
+  }
+
+  func abandon(_ opened: Void?, because error: any Error) {
+    record.withLock { $0.abandoned.append(name) }
+  }
+}
+
+@Suite("Ends that wait", .timeLimit(.minutes(5)))
+struct ConclusionTests {
+  private let record = Monitor(WaitingJob.Record())
+
+  private func jobs(_ count: Int, seconds: Double, failing: Int? = nil) -> [WaitingJob] {
+    (0..<count).map { number in
+      WaitingJob(
+        name: "\(number)",
+        seconds: seconds,
+        isFailing: number == failing,
+        record: record
+      )
+    }
+  }
+
+  @Test("a worker goes on while jobs wait, though not with any number of them")
+  func overlap() {
+    let events = Monitor([TileProgress]())
+    let outcomes = TileScheduler(workerCount: 1).run(
+      jobs(7, seconds: 0.2),
+      makeState: { $0 },
+      progress: { step in events.withLock { $0.append(step) } }
+    )
+    #expect(outcomes.count { $0.isFinished } == 7)
+    let record = record.withLock { $0 }
+    // Two apart, and a third by the worker itself.
+    #expect(record.mostAtOnce == 3 && record.concludingCount == 0)
+    #expect(Set(record.concluded) == Set((0..<7).map { "product of \($0)" }))
+    let ends = events.withLock { $0 }.filter { $0.step == .finished }
+    #expect(ends.count == 7 && ends.map(\.endedJobCount).max() == 7)
+  }
+
+  @Test("an end that fails fails its job alone", arguments: 1...4)
+  func failure(workerCount: Int) {
+    let outcomes = TileScheduler(workerCount: workerCount).run(
+      jobs(9, seconds: 0.01, failing: 4),
+      makeState: { $0 }
+    )
+    #expect(outcomes[4].failure as? TestFailure == TestFailure(place: "4"))
+    #expect(outcomes.count { $0.isFinished } == 8)
+    #expect(record.withLock { $0.abandoned } == ["4"])
+  }
+}
