@@ -37,10 +37,6 @@ INLINE void measure(const struct block *block, const struct unmix_projection *pr
         const lanes reflectance = sample * factors[band] + offsets[band];
         squares[vector] += reflectance * reflectance;
       }
-      /* The next block of the same band, which no prefetcher of the machine sees among so many. */
-      const int64_t row_bytes = BLOCK * block_size(kind);
-      const unsigned char *next = block->start + block->band_offsets[band] + row_bytes;
-      for (int64_t line = 0; line < row_bytes; line += 64) __builtin_prefetch(next + line);
     }
     for (int vector = 0; vector < VECTORS; vector++) {
       norm[vector] += __builtin_convertvector(squares[vector], doubles);

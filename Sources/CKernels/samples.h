@@ -101,8 +101,6 @@ INLINE void read_planes(const struct unmix_samples *samples, int64_t first, int 
   for (int32_t band = 0; band < samples->band_count; band++) {
     const unsigned char *address = start + samples->band_offsets[band];
     unsigned char *row = row_of(block, band, kind);
-    /* The next block of the same band, which no prefetcher of the machine sees among so many. */
-    __builtin_prefetch(address + VECTORS * size);
     for (int vector = 0; vector < vector_count; vector++) {
       if (is_inside) {
         put(address + vector * size, end, row + vector * step, kind, swapped, 1);

@@ -33,12 +33,14 @@ public final class SceneReader {
   /// The most bytes of samples that a reader holds when it reads in place.
   public static let bufferBytes = RawSampleReader.bufferBytes
 
-  /// Cuts a window into full-width parts that are best read one after the other.
+  /// Cuts a window into full-width parts of nearly one height, best read one after the other.
   ///
   /// GDAL is asked for the whole window, so that no block is decoded twice.
   public func parts(of window: RasterWindow) -> [RasterWindow] {
-    guard raw != nil, window.width > 0 else { return [window] }
-    let height = max(1, Self.pixelsAtOnce(of: scene.file) / window.width)
+    guard raw != nil, window.width > 0, window.height > 0 else { return [window] }
+    let most = max(1, Self.pixelsAtOnce(of: scene.file) / window.width)
+    let partCount = (window.height + most - 1) / most
+    let height = (window.height + partCount - 1) / partCount
     return stride(from: 0, to: window.height, by: height).map { row in
       RasterWindow(
         x: window.x,
