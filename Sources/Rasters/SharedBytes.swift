@@ -21,6 +21,8 @@ final class SharedBytes: @unchecked Sendable {
     guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
       throw .cannotWrite(path: path, doing: "hold \(byteCount.grouped) bytes in memory", errno)
     }
+    // A refusal costs only time: pages of 4 KiB are taken and cleared one by one.
+    unsafe _ = madvise(mapped, byteCount, MADV_HUGEPAGE)
     unsafe start = mapped
     self.byteCount = byteCount
   }
