@@ -16,9 +16,6 @@ public final class StagedFolder: Sendable {
 
   private enum State { case open, closed }
 
-  /// Files that are open at the same time while they are brought to the disk.
-  private static let openAtOnce = 64
-
   private let target: URL
   private let staged: URL
   private let state = Mutex(State.open)  // closed by commit or discard, once
@@ -175,19 +172,18 @@ public final class StagedFolder: Sendable {
         return attributes[.type] as? FileAttributeType != .typeSymbolicLink
       }
     }
-    for places in names.chunks(of: Self.openAtOnce) {
-      try DurableFileError.translating(task, path: path) {
-        let handles = try places.map {
-          try FileHandle(forReadingFrom: staged.appendingPathComponent($0))
-        }
-        for handle in handles { beginWriteOut(handle.fileDescriptor) }
-        for handle in handles {
-          try handle.synchronize()
-          try handle.close()
-        }
-      }
+    try DurableFileError.translating(task, path: path) {
+      // One file is open at a time, however many folders are committed at once.
+      for name in names { try withFile(name) { beginWriteOut($0.fileDescriptor) } }
+      for name in names { try withFile(name) { try $0.synchronize() } }
     }
     try DurableFile.synchronise(staged, task: task)
+  }
+
+  private func withFile(_ name: String, _ body: (FileHandle) throws -> Void) throws {
+    let handle = try FileHandle(forReadingFrom: staged.appendingPathComponent(name))
+    try body(handle)
+    try handle.close()
   }
 
   /// Ends the open state; false if it had ended before.
@@ -196,12 +192,5 @@ public final class StagedFolder: Sendable {
       defer { state = .closed }
       return state == .open
     }
-  }
-}
-
-extension Array {
-  /// Runs of so many elements, the last one shorter.
-  fileprivate func chunks(of count: Int) -> [ArraySlice<Element>] {
-    stride(from: 0, to: self.count, by: count).map { self[$0..<Swift.min($0 + count, self.count)] }
   }
 }

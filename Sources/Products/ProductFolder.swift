@@ -46,7 +46,7 @@ public final class ProductFolder: Sendable {
   ///
   /// - Parameters:
   ///   - target: the folder of the product; the folders above it are made where they are missing.
-  ///   - replacing: whether a product that is there already may be replaced; until `finish` it
+  ///   - replacing: whether a product that is there already may be replaced; until `commit` it
   ///     stays as it is.
   ///   - grid: size and georeferencing of the scene.
   ///   - endmembers: reflectances on the bands that were used.
@@ -131,7 +131,7 @@ public final class ProductFolder: Sendable {
     }
   }
 
-  /// Bytes that the samples of a product take until it is finished.
+  /// Bytes that the samples of a product take until it is in its place.
   ///
   /// - Parameters:
   ///   - grid: size of the scene.
@@ -221,6 +221,10 @@ public final class ProductFolder: Sendable {
     if replacing { try requireNothingForeign() }
     do { try folder.commit(replacing: replacing) } catch { throw ProductsError(error) }
   }
+
+  /// Removes what was made, unless it is in its place already; whatever stays is removed by the next
+  /// product for the same place.
+  public func discard() { try? folder.discard() }
 
   private func removeStaged() throws(ProductsError) {
     guard case .file = storage else { return }

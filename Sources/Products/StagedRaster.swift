@@ -7,7 +7,7 @@ private import Synchronization
 /// Tiles go into memory or a plain file, band after band, which is quick to write and to read and which
 /// no thread keeps from another; the Cloud-Optimized GeoTIFF is made from it at the end. That sees only
 /// samples, never the order in which they came, and the statistics are merged row by row from the
-/// top: its bytes are the same however the work was shared out.
+/// top, or window by window where these are narrower than the raster: its bytes are the same however the work was shared out.
 final class StagedRaster: Sendable {
   /// The value of all samples without data, in every product.
   static let noData: Float = -9999
@@ -17,15 +17,13 @@ final class StagedRaster: Sendable {
   private let resampling: [SamplePlanes.Resampling]
   private let samples: SamplePlanes
 
-  /// What one row of a window says, band by band.
-  private struct Segment {
-    let row: Int
-    let column: Int
-    let pixelCount: Int
+  /// What a window says, or a row of one that is as wide as the raster, band by band.
+  private struct Written {
+    let window: RasterWindow
     let moments: [BandMoments]
   }
 
-  private let written = Mutex<[Segment]>([])  // what was written so far, added to by every worker
+  private let written = Mutex<[Written]>([])  // what was written so far, added to by every worker
 
   init(
     path: String,
@@ -60,36 +58,46 @@ final class StagedRaster: Sendable {
       planes.rowCount == template.bands.count && planes.columnCount == window.pixelCount,
       "one row a band, one column a pixel"
     )
-    let segments = (0..<window.height).map { row in
-      Segment(
-        row: window.y + row,
-        column: window.x,
-        pixelCount: window.width,
+    // Windows of whole rows may have any height; others follow the blocks of the scene's file, and
+    // there are too many rows of them to remember each.
+    let isWhole = window.width == template.grid.width
+    let said = (0..<(isWhole ? window.height : 1)).map { row in
+      let part = isWhole ? window.row(row) : window
+      let start = row * window.width
+      return Written(
+        window: part,
         moments: (0..<planes.rowCount).map { band in
-          let start = band * window.pixelCount + row * window.width
-          let range = start..<start + window.width
+          let first = band * window.pixelCount + start
+          let range = first..<first + part.pixelCount
           return BandMoments(of: planes.span, in: range, excluding: Self.noData)
         }
       )
     }
-    try requireFinite(segments)
+    try requireFinite(said, planes, window)
     do { try samples.write(planes: planes.span, window: window) } catch {
       throw ProductsError(error)
     }
-    written.withLock { $0 += segments }
+    written.withLock { $0 += said }
   }
 
-  private func requireFinite(_ segments: [Segment]) throws(ProductsError) {
-    for segment in segments {
-      guard let band = segment.moments.firstIndex(where: { !$0.isFinite }) else { continue }
-      let name = template.bands[band].name
-      throw ProductsError(
-        code: .badValue,
-        path: samples.path,
-        message: "row \(segment.row + 1) of \(name) holds a value that is not a finite number.",
-        remedy: "Pixels that cannot be unmixed have to be marked as no-data; report this scene."
-      )
+  private func requireFinite(
+    _ said: [Written],
+    _ planes: borrowing Matrix,
+    _ window: RasterWindow
+  ) throws(ProductsError) {
+    guard let band = said.lazy.compactMap({ $0.moments.firstIndex { !$0.isFinite } }).first else {
+      return
     }
+    let start = band * window.pixelCount
+    let samples = planes.span
+    let place = (0..<window.pixelCount).first { !samples[start + $0].isFinite } ?? 0
+    let (row, name) = (window.y + place / window.width, template.bands[band].name)
+    throw ProductsError(
+      code: .badValue,
+      path: self.samples.path,
+      message: "row \(row + 1) of \(name) holds a value that is not a finite number.",
+      remedy: "Pixels that cannot be unmixed have to be marked as no-data; report this scene."
+    )
   }
 
   /// Makes the overviews, once all pixels were written.
@@ -131,9 +139,9 @@ final class StagedRaster: Sendable {
   /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out.
   func statistics() throws(ProductsError) -> [BandStatistics] {
     let pixelCount = template.grid.pixelCount
-    let segments = written.withLock { $0 }
-      .sorted { ($0.row, $0.column) < ($1.row, $1.column) }
-    let writtenCount = segments.reduce(0) { $0 + $1.pixelCount }
+    let windows = written.withLock { $0 }
+      .sorted { ($0.window.y, $0.window.x) < ($1.window.y, $1.window.x) }
+    let writtenCount = windows.reduce(0) { $0 + $1.window.pixelCount }
     guard writtenCount == pixelCount else {
       let path = samples.path
       throw ProductsError(
@@ -144,8 +152,8 @@ final class StagedRaster: Sendable {
       )
     }
     var totals = Array(repeating: BandMoments(), count: template.bands.count)
-    for segment in segments {
-      for band in totals.indices { totals[band].merge(segment.moments[band]) }
+    for window in windows {
+      for band in totals.indices { totals[band].merge(window.moments[band]) }
     }
     return totals.map { $0.statistics(pixelCount: pixelCount) }
   }
@@ -153,5 +161,12 @@ final class StagedRaster: Sendable {
   /// The raster made small enough to look at, after `fillOverviews`; see `SamplePlanes`.
   func preview(maximumSide: Int) throws(ProductsError) -> RasterPreview {
     do { return try samples.preview(maximumSide: maximumSide) } catch { throw ProductsError(error) }
+  }
+}
+
+extension RasterWindow {
+  /// One row of the window.
+  fileprivate func row(_ number: Int) -> RasterWindow {
+    RasterWindow(x: x, y: y + number, width: width, height: 1)
   }
 }

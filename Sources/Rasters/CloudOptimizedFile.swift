@@ -1,4 +1,4 @@
-/// Makes a Cloud-Optimized GeoTIFF from samples on the disk: tiled, compressed, with overviews.
+/// Makes a Cloud-Optimized GeoTIFF from samples in memory or on the disk: tiled, compressed, with overviews.
 ///
 /// GDAL makes the head of the file, with the georeferencing, names, statistics and metadata, by
 /// copying a raster without samples; then the blocks are compressed on all threads and put behind

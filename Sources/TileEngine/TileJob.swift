@@ -3,7 +3,8 @@
 /// The engine calls, on its worker threads: `prepare`; `process` once for every tile, in any order
 /// and at the same time on several workers; and either `finish`, after the last tile, or `abandon`,
 /// after the last tile that was running when something failed or the run was cancelled. `finish` is
-/// followed by `conclude`, on a thread of its own; either that throws is followed by `abandon`.
+/// followed by `conclude`, even if the run is cancelled meanwhile; either that throws is followed by
+/// `abandon`.
 public protocol TileJob: Sendable {
   /// What one worker keeps from tile to tile (buffers, workspaces); never shared, so not
   /// `Sendable`.
@@ -13,7 +14,10 @@ public protocol TileJob: Sendable {
   /// What `finish` returns for the outcome.
   associatedtype Summary: Sendable
 
-  /// Whether `conclude` may take long; false unless given, and then the worker calls it itself.
+  /// Whether `conclude` may take long; false unless given.
+  ///
+  /// If it may, it gets a thread of its own, unless twice as many jobs as there are workers have one
+  /// already. Otherwise the worker calls it.
   static var waitsApart: Bool { get }
 
   /// The scene's name, for progress and errors.

@@ -144,16 +144,33 @@ struct BatchRunTests {
   @Test("a run that is stopped leaves whole products and no traces")
   func cancelled() throws {
     try scenes()
+    for number in 5...10 { try folder.scene("tiles/s\(number).tif", seed: UInt64(number)) }
     let endedCount = Atomic<Int>(0)
     let control = RunControl(
       report: { if case .sceneEnded = $0 { endedCount.add(1, ordering: .relaxed) } },
       isCancelled: { endedCount.load(ordering: .relaxed) >= 2 }
     )
     let summary = try run(workers: 1, control: control)
-    #expect(summary.cancelledCount >= 1 && summary.doneCount <= 2)
+    // Two that ended, two that wait for the disk and one that the worker was about to finish.
+    #expect(summary.cancelledCount >= 5 && summary.doneCount <= 5)
     #expect(summary.lines[0].contains("not done (interrupted)"))
     #expect(try folder.names(in: "out").allSatisfy { $0.hasPrefix("s") })
-    #expect(try run().doneCount == 4 - summary.doneCount)
+    #expect(try run().doneCount == 10 - summary.doneCount)
+  }
+
+  @Test("a product that cannot be put in its place leaves nothing behind")
+  func place() throws {
+    try folder.scene("tiles/s1.tif", seed: 1)
+    #expect(try run().doneCount == 1)
+    let foreign = URL(fileURLWithPath: folder.path("out/s1/notes.txt"))
+    let control = RunControl(report: { event in
+      guard case .tiles = event else { return }
+      try? Data("mine".utf8).write(to: foreign)
+    })
+    let summary = try run("overwrite: true\nmethod: nnls\n", control: control)
+    #expect(summary.failedCount == 1)
+    #expect(try folder.names(in: "out") == ["s1"])
+    #expect(try String(contentsOf: foreign, encoding: .utf8) == "mine")
   }
 
   @Test("a scene without one valid pixel is explained and leaves nothing behind")

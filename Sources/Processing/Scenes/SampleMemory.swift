@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// The part of the memory budget in which products hold their samples until they are finished; those
-/// that find none left keep them in files.
+/// The part of the memory budget in which products hold their samples until they are in their
+/// place; those that find none left keep them in files.
 final class SampleMemory: Sendable {
   /// Some of it, given back with its owner.
   final class Share: Sendable {

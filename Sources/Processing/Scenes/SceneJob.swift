@@ -110,18 +110,14 @@ struct SceneJob: TileJob {
       isReplacing: isReplacing
     )
     let method = try method(prepared)
-    let bandsPerEndmember = request.withUncertainty ? 2 : 1
-    let bandCount =
-      bandsPerEndmember * method.endmembers.endmemberCount + QualityRaster.Band.allCases.count
-    let pixelBytes = 4 * bandCount
-    try target.checkRoom(forBytes: 2 * pixelBytes * prepared.scene.rasterGrid.pixelCount)
-    let share = sampleMemory.take(
-      ProductFolder.stagedBytes(
-        of: prepared.scene.rasterGrid,
-        endmemberCount: method.endmembers.endmemberCount,
-        withUncertainty: request.withUncertainty
-      )
+    let sampleBytes = ProductFolder.stagedBytes(
+      of: prepared.scene.rasterGrid,
+      endmemberCount: method.endmembers.endmemberCount,
+      withUncertainty: request.withUncertainty
     )
+    let share = sampleMemory.take(sampleBytes)
+    // The rasters may be as large as their samples, which lie beside them if not in memory.
+    try target.checkRoom(forBytes: (share == nil ? 2 : 1) * sampleBytes)
     let opened = Opened(
       prepared: prepared,
       method: method,
@@ -232,7 +228,11 @@ struct SceneJob: TileJob {
     ended(.done(report))
   }
 
-  func abandon(_ opened: Opened?, because error: any Error) { ended(.init(error)) }
+  func abandon(_ opened: Opened?, because error: any Error) {
+    // At once: whoever still holds the scene may be a thread that nobody waits for.
+    opened?.product.discard()
+    ended(.init(error))
+  }
 }
 
 /// Thrown by a preparation that found the product up to date.

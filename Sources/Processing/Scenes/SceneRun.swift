@@ -40,8 +40,8 @@ public struct SceneRun: Sendable {
 
   /// Bytes of GDAL's blocks of products that are being written.
   private static let productBlockBytes = 64 << 20
-  /// The most bytes that products may hold their samples in.
-  private static let largestSampleMemory = 96 << 20
+  /// The bytes that products may hold their samples in, and the least budget that has room for them.
+  private static let (sampleMemory, sampleBudget) = (96 << 20, 1 << 30)
 
   /// Reads a model once for all scenes.
   ///
@@ -62,12 +62,12 @@ public struct SceneRun: Sendable {
   /// - Parameter requests: the scenes, each with its own product folder.
   /// - Returns: how each ended, in their order.
   public func unmix(_ requests: [SceneRequest]) -> [SceneResult] {
-    // A quarter of the budget is for GDAL's blocks, some for samples of products, the rest for tiles.
-    // Products alone need little of
-    // it: a scene that GDAL must decode lets it have all.
+    // A quarter of the budget is for GDAL's blocks, of which products alone need little: a scene that
+    // GDAL must decode lets it have all. A large budget lets products hold samples in memory; the rest
+    // is for tiles.
     let blockBytes = limits.memoryBudget / 4
     RasterReader.limitBlockCache(toBytes: min(blockBytes, Self.productBlockBytes))
-    let sampleBytes = min(limits.memoryBudget / 32 * 3, Self.largestSampleMemory)
+    let sampleBytes = limits.memoryBudget < Self.sampleBudget ? 0 : Self.sampleMemory
     let sampleMemory = SampleMemory(byteCount: sampleBytes)
     let scheduler = TileScheduler(
       workerCount: limits.workerCount,
@@ -158,7 +158,7 @@ private final class RunProgress: Sendable {
       let done = state.fractions[step.job]
       state.totals.fraction += (fraction - done) / Double(state.fractions.count)
       state.fractions[step.job] = fraction
-      state.totals.endedSceneCount = step.endedJobCount
+      state.totals.endedSceneCount = max(state.totals.endedSceneCount, step.endedJobCount)
       return state.totals
     }
     control.report(.tiles(totals))

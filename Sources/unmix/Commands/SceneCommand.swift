@@ -56,7 +56,7 @@ struct SceneCommand: ParsableCommand {
   @Option(
     help: """
       How the rasters are compressed, always without loss: deflate (the default; every GIS reads it), \
-      zstd (several times as quick to write; needs programs with ZSTD in their TIFF library) or none \
+      zstd (compressed several times as quickly; needs programs with ZSTD in their TIFF library) or none \
       (quickest; the largest files).
       """
   )
