@@ -10,7 +10,11 @@ struct LayoutBenchmark {
   /// Measures the lines of this section.
   func run(_ add: (ReportLine) throws -> Void) throws {
     for layout in SimulatedLayout.allCases {
-      try add(line(layout))
+      if layout.rawValue.hasSuffix("deflate") {
+        try add(compressed(layout))
+      } else {
+        for pages in PageCache.Pages.allCases { try add(line(layout, pages)) }
+      }
       if layout == .enviBIL {
         try add(secondWorker(layout))
         try add(exactSolver(layout))
@@ -20,11 +24,14 @@ struct LayoutBenchmark {
     }
   }
 
-  private func line(_ layout: SimulatedLayout) throws -> ReportLine {
+  private func line(
+    _ layout: SimulatedLayout,
+    _ pages: PageCache.Pages
+  ) throws -> ReportLine {
     let scene = try context.scene(layout)
     let pass = try context.networkPass(over: scene)
     let workerCount = context.workerCount
-    if layout.rawValue.hasSuffix("deflate") { return try compressed(layout, scene, pass) }
+    try PageCache.hold(scene.scene, in: pages)
     let mapped = try MappedBytes(scene.scene)
     let times = try context.stopwatch.time(
       { try mapped.sum(workerCount: workerCount) },
@@ -38,20 +45,19 @@ struct LayoutBenchmark {
       default: nil
       }
     return ReportLine(
-      "kernel path, \(layout.rawValue)",
+      "kernel path, \(layout.rawValue)" + (pages == .single ? ", held in single pages" : ""),
       Double(scene.sampleBytes) / seconds / 1e9,
       "GB/s",
       ratio: ReportLine.Ratio(value: times.ratio, of: "of the read ceiling", target: reach),
-      note: "\(Figures.short(seconds)) s on \(workerCount) workers"
+      note: "\(Figures.short(seconds)) s on \(workerCount) workers, the ceiling "
+        + "\(Figures.short(Double(scene.sampleBytes) / times.first.median / 1e9)) GB/s"
     )
   }
 
   /// Compressed layouts stand beside GDAL's decoding alone, on as many threads.
-  private func compressed(
-    _ layout: SimulatedLayout,
-    _ scene: SimulationReport,
-    _ pass: KernelPass
-  ) throws -> ReportLine {
+  private func compressed(_ layout: SimulatedLayout) throws -> ReportLine {
+    let scene = try context.scene(layout)
+    let pass = try context.networkPass(over: scene)
     let decoding = try DecodingJob(file: Scene(path: scene.scene).file)
     let workerCount = context.workerCount
     let times = try context.stopwatch(atMost: 3).time(

@@ -10,6 +10,15 @@ struct ReadingBenchmark {
   func run(_ add: (ReportLine) throws -> Void) throws {
     let path = try context.scene(.enviBIL).scene
     let mapped = try MappedBytes(path)
+    try PageCache.hold(path, in: .single)
+    try add(
+      rate(
+        "sum of the mapped bytes, \(context.workerCount) workers, the file held in single pages",
+        mapped.count,
+        context.stopwatch.time { try mapped.sum(workerCount: context.workerCount) }
+      )
+    )
+    try PageCache.hold(path, in: .read)
     let rates: [(name: String, body: () throws -> Stopwatch.Seconds)] = [
       (
         "sum of the mapped bytes, 1 worker",
