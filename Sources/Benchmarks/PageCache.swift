@@ -1,6 +1,6 @@
 import Foundation
 
-/// How the system holds a file in memory, of which the speed of reading depends.
+/// How the system holds a file in memory, on which the speed of reading depends.
 ///
 /// Large pieces are copied, and mapped into a process, several times as quickly as single pages. What
 /// a file is held in depends on how it was written or read, and on how scattered free memory is.

@@ -92,18 +92,7 @@ public final class AbundanceRaster: Sendable {
   ) throws(ProductsError) -> [BandStatistics] {
     let statistics = try staged.statistics()
     try staged.fillOverviews(threadCount: threadCount)
-    let writing = try staged.begin(
-      statistics,
-      at: target,
-      compression: .deflate,
-      threadCount: threadCount
-    )
-    do {
-      try ParallelLoop.run(itemCount: threadCount, threadCount: threadCount) {
-        _ throws(RasterError) in try writing.compress()
-      }
-      try writing.finish()
-    } catch { throw ProductsError(error) }
+    try staged.write(statistics, to: target, threadCount: threadCount)
     return statistics
   }
 }

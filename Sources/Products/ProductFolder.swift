@@ -56,7 +56,7 @@ public final class ProductFolder: Sendable {
   ///   - withQuality: whether `quality.tif` is made.
   ///   - withUncertainty: whether `uncertainty.tif` is made.
   ///   - compression: how the samples of all rasters are compressed.
-  ///   - storage: where samples are kept until `finish`; see `stagedBytes`.
+  ///   - storage: where samples are kept until then; see `stagedBytes`.
   ///   - threadCount: the most threads that compress the rasters at the end.
   /// - Throws: `ProductsError` with code `.exists` or `.cannotWrite`.
   public init(

@@ -125,13 +125,37 @@ final class StagedRaster: Sendable {
     compression: RasterCompression,
     threadCount: Int
   ) throws(ProductsError) -> CloudOptimizedWriting {
-    let file = CloudOptimizedFile(
+    let file = file(statistics, compression: compression, threadCount: threadCount)
+    do { return try file.begin(samples, at: target) } catch { throw ProductsError(error) }
+  }
+
+  /// Writes the Cloud-Optimized GeoTIFF, compressed with DEFLATE, once there are overviews.
+  ///
+  /// - Parameters:
+  ///   - statistics: what `statistics` returned.
+  ///   - target: the file; replaced if it exists.
+  ///   - threadCount: number of threads that compress.
+  /// - Throws: `ProductsError` with code `.cannotWrite`.
+  func write(
+    _ statistics: [BandStatistics],
+    to target: String,
+    threadCount: Int
+  ) throws(ProductsError) {
+    let file = file(statistics, compression: .deflate, threadCount: threadCount)
+    do { try file.write(samples, to: target) } catch { throw ProductsError(error) }
+  }
+
+  private func file(
+    _ statistics: [BandStatistics],
+    compression: RasterCompression,
+    threadCount: Int
+  ) -> CloudOptimizedFile {
+    CloudOptimizedFile(
       template: template,
       statistics: statistics,
       compression: compression,
       threadCount: threadCount
     )
-    do { return try file.begin(samples, at: target) } catch { throw ProductsError(error) }
   }
 
   /// The statistics of all that was written, one entry a band.

@@ -130,7 +130,7 @@ extension BlockEncoder {
   /// Compresses the block, and repeats its size and its last bytes before and after it.
   private func compress(into encoded: inout EncodedBlock, path: String) throws(RasterError) {
     let frame = BlockPlace.frameBytes
-    let room = plain.count + plain.count / 8 + 64
+    let room = RasterCompression.room(forBytes: plain.count)
     if encoded.bytes.count < room + 2 * frame {
       encoded.bytes = [UInt8](repeating: 0, count: room + 2 * frame)
     }

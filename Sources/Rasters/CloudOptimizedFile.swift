@@ -36,8 +36,8 @@ public struct CloudOptimizedFile: Sendable {
     self.threadCount = max(1, threadCount)
   }
 
-  /// Side of the blocks: a small raster has one block hardly larger than itself, since what lies beyond
-  /// its edge would be compressed and read as well.
+  /// Side of the blocks: a small raster has one block of the next power of two, since what lies beyond
+  /// its edge is compressed and read as well.
   var side: Int {
     let longer = max(template.grid.width, template.grid.height)
     var side = Self.smallestSide

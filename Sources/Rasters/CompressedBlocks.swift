@@ -64,7 +64,7 @@ public struct CompressedBlocks: Sendable {
       var bytes: [UInt8] = []
       while let number = state.change({ $0.takeBlock(of: blocks.count) }) {
         let block = blocks[number]
-        let room = block.count + block.count / 8 + 64
+        let room = RasterCompression.room(forBytes: block.count)
         if bytes.count < room { bytes = Array(repeating: 0, count: room) }
         guard let count = compression.compress(block, into: &bytes, after: 0, room: room) else {
           throw .cannotWrite(path: path, doing: "compress a block", byteCount: 0, GDALMessages())

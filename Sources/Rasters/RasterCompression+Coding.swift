@@ -1,6 +1,9 @@
 internal import CGDAL
 
 extension RasterCompression {
+  /// Bytes that are enough for a block after it is compressed, even if that made it larger.
+  static func room(forBytes count: Int) -> Int { count + count / 8 + 64 }
+
   /// Compresses a block, and puts it some bytes after the start of others.
   ///
   /// - Returns: its bytes; nil if it cannot be compressed.
