@@ -91,7 +91,10 @@ let package = Package(
     tests("ScenesTests", ["Scenes", "Spectra", "Rasters", "LinearAlgebra"]),
     tests("UnmixingTests", ["Unmixing", "Metrics", "Spectra", "LinearAlgebra"]),
     tests("MetricsTests", ["Metrics", "LinearAlgebra"]),
-    tests("TrainingTests", ["Training", "Unmixing", "Metrics", "Spectra", "LinearAlgebra"]),
+    tests(
+      "TrainingTests",
+      ["Training", "Unmixing", "Metrics", "Spectra", "LinearAlgebra", "DurableFiles"]
+    ),
     tests("ProductsTests", ["Products", "Rasters", "Spectra", "Metrics", "LinearAlgebra"]),
     tests(
       "ProcessingTests",

@@ -1,5 +1,5 @@
 // What Foundation does not offer of Linux: two renames (over an existing target, and exchanging two),
-// and writing to the disk without waiting.
+// opening without waiting, and writing to the disk without waiting.
 //
 // FileManager.moveItem refuses an existing target, and replaceItemAt is not one step (nor, on
 // Linux, in the right direction). The functions only read their NUL-terminated arguments during
@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -33,6 +34,23 @@ static inline int renameExchanging(const char *path, const char *otherPath) {
 READS_ITS_ARGUMENTS_ONLY
 static inline int openNewFile(const char *path) {
   return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+}
+
+/// Opens a file for reading without ever waiting, as opening a pipe would; a descriptor that the
+/// caller closes, or the negative `errno`.
+READS_ITS_ARGUMENTS_ONLY
+static inline int openForReading(const char *path) {
+  const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  return descriptor >= 0 ? descriptor : -errno;
+}
+
+/// The bytes of an open file; negative `EISDIR` for a folder, negative `ESPIPE` for a pipe or device,
+/// or another negative `errno`.
+static inline long long regularFileSize(int descriptor) {
+  struct stat status;
+  if (fstat(descriptor, &status) != 0) return -errno;
+  if (S_ISDIR(status.st_mode)) return -EISDIR;
+  return S_ISREG(status.st_mode) ? (long long)status.st_size : -ESPIPE;
 }
 
 /// Lets the system begin to write an open file to the disk; a wish, without an answer.

@@ -12,6 +12,8 @@ public struct DurableFileError: Error, Sendable, Equatable, CustomStringConverti
     case alreadyExists
     /// A folder stands where a file is needed, or a file where a folder is.
     case wrongKind
+    /// The file has more bytes than such a file may have.
+    case tooLarge
     /// The bytes are not text in UTF-8.
     case notText
     /// The disk or the network failed, or the system gave another reason.

@@ -15,6 +15,9 @@ public struct Scene: Sendable, Equatable {
   public let noData: [Double?]
   /// When the scene was taken, in the file's own words.
   public let acquisitionTime: String?
+  /// SHA-256 of the list of wavelengths that a person gave, of the very bytes that were read; nil
+  /// without one.
+  public let wavelengthListSHA256: String?
   /// Where wavelengths, widths, bad bands and scale were found: what, then where.
   public let sources: [String: String]
   /// What is missing, odd or had to be assumed, one sentence each.
@@ -47,6 +50,7 @@ public struct Scene: Sendable, Equatable {
     } catch { throw SceneError(error, path: path) }
     grid = reading.grid
     goodBands = reading.goodBands
+    wavelengthListSHA256 = reading.wavelengthListSHA256
     scaling = try reading.readScaling()
     isScaleStated = reading.isScaleStated
     noData = reading.readNoData()

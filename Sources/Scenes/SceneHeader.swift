@@ -8,6 +8,7 @@ struct SceneHeader {
   private(set) var header: ENVIHeader?
   private(set) var grid: SpectralGrid
   private(set) var goodBands: [Bool]?
+  private(set) var wavelengthListSHA256: String?
   private(set) var isScaleStated = false
   private(set) var sources: [String: String] = [:]
   private(set) var notes: [String] = []
@@ -76,6 +77,7 @@ struct SceneHeader {
       widthsNanometres: found.wavelengths == nil ? nil : found.widthsNanometres
     )
     goodBands = found.goodBands
+    wavelengthListSHA256 = found.listSHA256
     sources.merge(found.sources) { first, _ in first }
     notes += found.notes
   }

@@ -9,6 +9,8 @@ struct SpectralMetadata {
   /// Whether this place says that the wavelengths are only numbers of bands: then no other place that
   /// repeats the numbers makes wavelengths of them.
   var hasBandNumbers = false
+  /// SHA-256 of the person's list, where the wavelengths are from one.
+  var listSHA256: String?
   var sources: [String: String] = [:]
   var notes: [String] = []
 
@@ -59,6 +61,7 @@ struct SpectralMetadata {
     wavelengths = list.wavelengths
     widthsNanometres = list.widthsNanometres
     notes = list.notes
+    listSHA256 = list.sha256
     setSources(path)
   }
 

@@ -10,6 +10,8 @@ struct WavelengthList {
   let wavelengths: [Wavelength]?
   let widthsNanometres: [Double]?
   let notes: [String]
+  /// SHA-256 of the bytes that the list was read from.
+  let sha256: String
 
   /// Widths of bands that sensors have, in nanometres.
   private static let usualWidths = 0.1...500.0
@@ -26,7 +28,9 @@ struct WavelengthList {
   /// - Throws: `SpectraError` with code `.cannotRead`, `.badFormat`, `.badUnits` or `.gridMismatch`,
   ///   which says what was understood.
   init(path: String, bandCount: Int, unit: WavelengthUnit?) throws(SpectraError) {
-    let table = try WavelengthTable(text: BandSelection.textOfFile(path), path: path)
+    let file = try TextFile(reading: path, kind: "a list of wavelengths")
+    sha256 = file.sha256
+    let table = try WavelengthTable(text: file.text, path: path)
     guard table.rows.count == bandCount else {
       throw SpectraError(
         code: .gridMismatch,

@@ -81,4 +81,11 @@ extension TrainingError {
       underlying: error.underlying
     )
   }
+
+  /// Runs work on a file and turns its errors into those of this room.
+  static func translating<Value>(
+    _ body: () throws(DurableFileError) -> Value
+  ) throws(TrainingError) -> Value {
+    do throws(DurableFileError) { return try body() } catch { throw TrainingError(error) }
+  }
 }

@@ -38,6 +38,13 @@ struct WavelengthListTests {
     #expect(widths == (hasWidths ? [90, 95, 100] : nil))
   }
 
+  @Test("the scene has the checksum of the list that was read")
+  func checksum() throws {
+    let sum = try scene("500\n510\n520\n").wavelengthListSHA256
+    // printf '500\n510\n520\n' | sha256sum
+    #expect(sum == "e8e1980f0799fda450774c379bdcddd9d90da446a82761afd5be986a5c610ea5")
+  }
+
   @Test(
     "anything else is refused with what was understood",
     arguments: [

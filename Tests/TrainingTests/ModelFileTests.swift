@@ -1,3 +1,4 @@
+import DurableFiles
 import Foundation
 import LinearAlgebra
 import Spectra
@@ -217,6 +218,35 @@ struct ModelFileTests {
       + #""b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
     expect("place", twice, bytes: 4)
     expect("not a model", "{}", bytes: 0)
+  }
+
+  @Test("a model comes with the checksum of the bytes that it was read from")
+  func checksum() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("model-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("m.safetensors").path
+    let model = try Self.aenet()
+    try ModelFile.write(model, to: path)
+    let read = try ModelFile.readWithChecksum(path)
+    #expect(read.model == model)
+    let data = try ModelFile.data(of: model)
+    #expect(read.file.path == path && read.file.byteCount == data.count)
+    #expect(read.file.sha256 == Checksum.sha256(of: data))
+    // A length that does not fit the header is found before any tensor is read.
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.truncate(atOffset: 3 << 30)
+    try handle.close()
+    let error = #expect(throws: TrainingError.self) { try ModelFile.read(path) }
+    #expect(
+      error?.message.contains("and it has 3221225472") == true,
+      "\(String(describing: error))"
+    )
+    for path in ["/dev/zero", folder.path] {
+      let error = #expect(throws: TrainingError.self) { try ModelFile.read(path) }
+      #expect(error?.code == .cannotAccessModel && error?.path == path)
+    }
   }
 
   @Test("a file that is not there is an error with its name")

@@ -62,7 +62,7 @@ public struct BandSelection: Sendable, Equatable {
 
   /// The text of a file on disk.
   public static func textOfFile(_ path: String) throws(SpectraError) -> String {
-    try TextFile.text(path)
+    try TextFile(reading: path, kind: "a list").text
   }
 
   /// Fails if the list has problems that can be seen without a scene.

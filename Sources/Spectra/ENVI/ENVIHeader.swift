@@ -61,9 +61,16 @@ public struct ENVIHeader: Sendable, Equatable {
     self.path = path
   }
 
+  /// Parses a header that was read from a file.
+  ///
+  /// - Throws: `SpectraError` with code `.badFormat` and the number of the line.
+  public init(_ file: TextFile) throws(SpectraError) {
+    try self.init(text: file.text, path: file.path)
+  }
+
   /// Reads a header from a file.
   public static func read(_ path: String) throws(SpectraError) -> ENVIHeader {
-    try ENVIHeader(text: TextFile.text(path), path: path)
+    try ENVIHeader(TextFile(reading: path, kind: "an ENVI header"))
   }
 
   /// The value of a key, without braces and blanks around it; nil if the key is missing.

@@ -21,7 +21,19 @@ public enum CSVLibraryFile {
     _ path: String,
     wavelengthUnit: WavelengthUnit? = nil
   ) throws(SpectraError) -> SpectralLibrary {
-    try library(bytes: TextFile.bytes(path), path: path, wavelengthUnit: wavelengthUnit)
+    try library(in: SourceFile(path), path: path, wavelengthUnit: wavelengthUnit)
+  }
+
+  /// Reads a library from a file that is open.
+  static func library(
+    in file: SourceFile,
+    path: String,
+    wavelengthUnit: WavelengthUnit?
+  ) throws(SpectraError) -> SpectralLibrary {
+    var file = file
+    let checksum = try file.readAll(limit: LibraryFile.sizeLimit, kind: LibraryFile.kind)
+    return try library(bytes: file.bytes, path: path, wavelengthUnit: wavelengthUnit)
+      .read(from: [checksum])
   }
 
   /// Reads a library from the bytes of a file; `path` is for messages.

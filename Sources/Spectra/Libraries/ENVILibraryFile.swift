@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import LinearAlgebra
 
 /// Reads and writes ENVI spectral libraries: a `.sli` or `.lib` file with a header `.hdr`.
@@ -18,9 +19,10 @@ public enum ENVILibraryFile {
     wavelengthUnit: WavelengthUnit? = nil
   ) throws(SpectraError) -> SpectralLibrary {
     let files = try pair(of: path)
-    let header = try ENVIHeader.read(files.header)
+    let headerFile = try TextFile(reading: files.header, kind: "an ENVI header")
+    let header = try ENVIHeader(headerFile)
     let layout = try Layout(header)
-    let bytes = try bytes(files.data, layout: layout)
+    let (bytes, checksum) = try bytes(files.data, layout: layout)
     var values = layout.type.values(
       in: bytes,
       offset: layout.offset,
@@ -43,13 +45,19 @@ public enum ENVILibraryFile {
       grid: bands.grid,
       statedScale: try scale(header),
       path: path,
-      notes: bands.notes
+      notes: bands.notes,
+      files: [checksum, headerFile.checksum]
     )
   }
 
   /// The data file's bytes, at least as many as the header promises.
-  private static func bytes(_ path: String, layout: Layout) throws(SpectraError) -> [UInt8] {
-    let bytes = try TextFile.bytes(path)
+  private static func bytes(
+    _ path: String,
+    layout: Layout
+  ) throws(SpectraError) -> ([UInt8], FileChecksum) {
+    var file = try SourceFile(path)
+    let checksum = try file.readAll(limit: LibraryFile.sizeLimit, kind: LibraryFile.kind)
+    let bytes = file.bytes
     let expected = layout.byteCount
     guard bytes.count >= expected else {
       throw SpectraError(
@@ -60,7 +68,7 @@ public enum ENVILibraryFile {
         remedy: "Copy the library again, with both of its files."
       )
     }
-    return bytes
+    return (bytes, checksum)
   }
 
   /// The data file and the header, given either.

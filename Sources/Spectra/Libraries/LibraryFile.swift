@@ -1,5 +1,9 @@
 /// Reads a spectral library in whichever format it is.
 public enum LibraryFile {
+  /// The bytes that a file of a library may have: 30,000 spectra of 1,000 bands.
+  static let sizeLimit = 128 << 20
+  static let kind = "a spectral library"
+
   /// Reads an ENVI spectral library (either of its two files) or a text table.
   ///
   /// The content decides, not the ending: a file that begins with a line `ENVI` is a header; a file
@@ -16,8 +20,9 @@ public enum LibraryFile {
     _ path: String,
     wavelengthUnit: WavelengthUnit? = nil
   ) throws(SpectraError) -> SpectralLibrary {
-    let bytes = try TextFile.bytes(path)
-    let start = TextFile.withoutMark(bytes).prefix(4096)
+    var file = try SourceFile(path)
+    try file.readStart()
+    let start = TextFile.withoutMark(file.bytes)
     if start.split(whereSeparator: { $0 == 10 || $0 == 13 }).first.map(isENVILine) ?? false {
       return try ENVILibraryFile.read(path, wavelengthUnit: wavelengthUnit)
     }
@@ -42,7 +47,7 @@ public enum LibraryFile {
         remedy: "Give the spectral library itself (.sli or .lib with its .hdr), or a CSV table."
       )
     }
-    return try CSVLibraryFile.library(bytes: bytes, path: path, wavelengthUnit: wavelengthUnit)
+    return try CSVLibraryFile.library(in: file, path: path, wavelengthUnit: wavelengthUnit)
   }
 
   /// Whether bytes are lines of text with separators, which no samples of spectra are.

@@ -1,3 +1,4 @@
+public import DurableFiles
 public import LinearAlgebra
 
 /// Spectra of materials as a file gives them, on the file's own bands and in the file's own units.
@@ -16,6 +17,9 @@ public struct SpectralLibrary: Sendable, Equatable {
   public let path: String?
   /// What had to be assumed in reading, in words.
   public let notes: [String]
+  /// The files that the library was read from (of ENVI libraries the data, then the header), with the
+  /// checksums of the very bytes that were used; empty for one that was made here.
+  public let files: [FileChecksum]
 
   /// Makes a library; names that repeat are numbered, and values beyond 1e30 become NaN.
   ///
@@ -27,7 +31,8 @@ public struct SpectralLibrary: Sendable, Equatable {
     grid: SpectralGrid,
     statedScale: Double = 1,
     path: String? = nil,
-    notes: [String] = []
+    notes: [String] = [],
+    files: [FileChecksum] = []
   ) {
     precondition(names.count == spectra.rowCount, "one name a spectrum")
     precondition(classes.map { $0.count == names.count } ?? true, "one class a spectrum")
@@ -43,6 +48,21 @@ public struct SpectralLibrary: Sendable, Equatable {
     self.statedScale = statedScale
     self.path = path
     self.notes = notes
+    self.files = files
+  }
+
+  /// The same library with the files that it was read from.
+  func read(from files: [FileChecksum]) -> SpectralLibrary {
+    SpectralLibrary(
+      names: names,
+      classes: classes,
+      spectra: spectra,
+      grid: grid,
+      statedScale: statedScale,
+      path: path,
+      notes: notes,
+      files: files
+    )
   }
 
   /// Makes a library of reflectances from endmembers.
@@ -68,7 +88,8 @@ public struct SpectralLibrary: Sendable, Equatable {
       grid: grid,
       statedScale: statedScale,
       path: path,
-      notes: notes
+      notes: notes,
+      files: files
     )
   }
 
@@ -97,7 +118,8 @@ public struct SpectralLibrary: Sendable, Equatable {
       notes: notes + [
         "\(spectrumCount.grouped) spectra reduced to "
           + "the means of \(order.count) classes"
-      ]
+      ],
+      files: files
     )
   }
 }

@@ -1,4 +1,4 @@
-internal import DurableFiles
+public import DurableFiles
 public import Foundation
 internal import LinearAlgebra
 internal import Spectra
@@ -70,11 +70,19 @@ public enum ModelFile {
   ///
   /// - Throws: `TrainingError` with code `.cannotAccessModel` or `.badModelFile`.
   public static func read(_ path: String) throws(TrainingError) -> TrainedModel {
-    let data: Data
-    do throws(DurableFileError) {
-      data = try DurableFile.read(path)
-    } catch { throw TrainingError(error) }
-    return try model(from: data, path: path)
+    try readWithChecksum(path).model
+  }
+
+  /// Reads a model once and checks everything in it.
+  ///
+  /// - Returns: the model, and the checksum of the very bytes that it was read from.
+  /// - Throws: `TrainingError` with code `.cannotAccessModel` or `.badModelFile`; a file whose length is
+  ///   not what its header promises is refused before its tensors are read.
+  public static func readWithChecksum(
+    _ path: String
+  ) throws(TrainingError) -> (model: TrainedModel, file: FileChecksum) {
+    let (file, checksum) = try SafetensorsFile.read(path)
+    return (try ModelReading(file: file, path: path).model(), checksum)
   }
 
   /// The bytes of a model's file; the same model gives the same bytes.
