@@ -50,43 +50,77 @@ let package = Package(
     ),
     .target(name: "CKernels"),
     .target(name: "CFloors"),
+    room("Essentials"),
     room("LinearAlgebra", ["COpenBLAS", "CKernels"]),
-    room("Rasters", ["CGDAL"]),
-    room("TileEngine"),
-    room("DurableFiles", ["CFiles", .product(name: "Crypto", package: "swift-crypto")]),
-    room("Spectra", ["LinearAlgebra", "DurableFiles"]),
-    room("Scenes", ["Spectra", "Rasters", "LinearAlgebra"]),
-    room("Unmixing", ["Spectra", "LinearAlgebra"]),
+    room("Rasters", ["CGDAL", "Essentials"]),
+    room("TileEngine", ["Essentials"]),
+    room(
+      "DurableFiles",
+      ["CFiles", "Essentials", .product(name: "Crypto", package: "swift-crypto")]
+    ),
+    room("Spectra", ["LinearAlgebra", "DurableFiles", "Essentials"]),
+    room("Scenes", ["Spectra", "Rasters", "LinearAlgebra", "Essentials"]),
+    room("Unmixing", ["Spectra", "LinearAlgebra", "Essentials"]),
     room("Metrics", ["LinearAlgebra"]),
-    room("Training", ["Unmixing", "Metrics", "Spectra", "LinearAlgebra", "DurableFiles"]),
-    room("Products", ["Rasters", "Spectra", "Metrics", "LinearAlgebra", "DurableFiles"]),
+    room(
+      "Training",
+      ["Unmixing", "Metrics", "Spectra", "LinearAlgebra", "DurableFiles", "Essentials"]
+    ),
+    room(
+      "Products",
+      ["Rasters", "Spectra", "Metrics", "LinearAlgebra", "DurableFiles", "Essentials"]
+    ),
+    room(
+      "Sampling",
+      [
+        "Products", "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra", "DurableFiles",
+        "Essentials",
+      ]
+    ),
+    room(
+      "Methods",
+      [
+        "Sampling", "Training", "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra",
+        "DurableFiles", "Essentials", "Yams",
+      ]
+    ),
     room(
       "Processing",
       [
-        "Products", "Training", "Unmixing", "Metrics", "Scenes", "Spectra", "Rasters",
-        "LinearAlgebra", "TileEngine", "DurableFiles", "Yams",
+        "Methods", "Sampling", "Products", "Training", "Unmixing", "Scenes", "Spectra", "Rasters",
+        "LinearAlgebra", "TileEngine", "DurableFiles", "Essentials",
+      ]
+    ),
+    room(
+      "Studies",
+      [
+        "Processing", "Methods", "Sampling", "Products", "Training", "Unmixing", "Metrics",
+        "Scenes", "Spectra", "Rasters", "LinearAlgebra", "TileEngine", "DurableFiles",
+        "Essentials",
       ]
     ),
     .executableTarget(
       name: "unmix",
       dependencies: [
-        "Processing", "Scenes", "Spectra", "Rasters", "Training",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Studies", "Processing", "Methods", "Sampling", "Scenes", "Spectra", "Rasters", "Training",
+        "Essentials", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Processing", "Training", "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra",
-        "TileEngine", "CFloors", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Studies", "Processing", "Methods", "Sampling", "Training", "Unmixing", "Scenes", "Spectra",
+        "Rasters",
+        "LinearAlgebra", "TileEngine", "Essentials", "CFloors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
     ),
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests("RastersTests", ["Rasters"]),
-    tests("TileEngineTests", ["TileEngine"]),
-    tests("DurableFilesTests", ["DurableFiles"]),
+    tests("TileEngineTests", ["TileEngine", "Essentials"]),
+    tests("DurableFilesTests", ["DurableFiles", "Essentials"]),
     tests("SpectraTests", ["Spectra", "LinearAlgebra", "DurableFiles"]),
     tests("ScenesTests", ["Scenes", "Spectra", "Rasters", "LinearAlgebra"]),
     tests("UnmixingTests", ["Unmixing", "Metrics", "Spectra", "LinearAlgebra"]),
@@ -98,7 +132,11 @@ let package = Package(
     tests("ProductsTests", ["Products", "Rasters", "Spectra", "Metrics", "LinearAlgebra"]),
     tests(
       "ProcessingTests",
-      ["Processing", "Training", "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra"]
+      [
+        "Studies", "Processing", "Methods", "Sampling", "Products", "Training", "Unmixing",
+        "Scenes",
+        "Spectra", "Rasters", "LinearAlgebra", "DurableFiles", "Essentials",
+      ]
     ),
     tests("BenchmarksTests", ["Benchmarks", "CFloors"]),
     tests("CommandTests", ["Rasters", "Spectra", "LinearAlgebra"]),

@@ -1,5 +1,7 @@
+public import Essentials
+
 /// Why a file or folder could not be read, written or put in its place.
-public struct DurableFileError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct DurableFileError: ExplainedError {
   /// The kinds of failure.
   public enum Code: Sendable, Equatable {
     /// The file, or the folder it should go into, is not there.
@@ -44,11 +46,5 @@ public struct DurableFileError: Error, Sendable, Equatable, CustomStringConverti
     self.message = message
     self.remedy = remedy
     self.underlying = underlying
-  }
-
-  /// Message, remedy and the system's own words, in that order.
-  public var description: String {
-    let words = underlying.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
-    return "\(message)\n\(remedy)\(words)"
   }
 }

@@ -1,8 +1,9 @@
 public import DurableFiles
+public import Essentials
 public import Rasters
 
 /// Why a product could not be written.
-public struct ProductsError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct ProductsError: ExplainedError {
   /// The kinds of failure.
   public enum Code: Sendable, Equatable {
     /// A file or folder could not be made or written, or the disk is full.
@@ -61,11 +62,5 @@ public struct ProductsError: Error, Sendable, Equatable, CustomStringConvertible
       remedy: error.remedy,
       underlying: error.underlying
     )
-  }
-
-  /// Message, remedy and the library's own words, in that order.
-  public var description: String {
-    let words = underlying.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
-    return "\(message)\n\(remedy)\(words)"
   }
 }

@@ -1,5 +1,7 @@
+public import Essentials
+
 /// Why a raster could not be read or written.
-public struct RasterError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct RasterError: ExplainedError {
   /// The kinds of failure.
   public enum Code: Sendable, Equatable {
     /// The file is not there, may not be read, or no driver knows its format.
@@ -40,11 +42,5 @@ public struct RasterError: Error, Sendable, Equatable, CustomStringConvertible {
     self.message = message
     self.remedy = remedy
     self.underlying = underlying
-  }
-
-  /// Message, remedy and the library's own words, in that order.
-  public var description: String {
-    let words = underlying.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
-    return "\(message)\n\(remedy)\(words)"
   }
 }

@@ -1,8 +1,9 @@
+public import Essentials
 public import Rasters
 public import Spectra
 
 /// Why a scene could not be opened or read.
-public struct SceneError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct SceneError: ExplainedError {
   /// The kinds of failure.
   public enum Code: Sendable, Equatable {
     /// The raster could not be opened or read, or is shorter than promised.
@@ -66,11 +67,5 @@ public struct SceneError: Error, Sendable, Equatable, CustomStringConvertible {
       message: error.message,
       remedy: error.remedy
     )
-  }
-
-  /// Message, remedy and the library's own words, in that order.
-  public var description: String {
-    let words = underlying.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
-    return "\(message)\n\(remedy)\(words)"
   }
 }

@@ -1,5 +1,7 @@
+public import Essentials
+
 /// Why wavelengths, band lists or spectral libraries could not be used.
-public struct SpectraError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct SpectraError: ExplainedError {
   /// The kinds of failure.
   public enum Code: Sendable, Equatable {
     /// The file is not there or may not be read.
@@ -32,7 +34,4 @@ public struct SpectraError: Error, Sendable, Equatable, CustomStringConvertible 
     self.message = message
     self.remedy = remedy
   }
-
-  /// Message and remedy.
-  public var description: String { "\(message)\n\(remedy)" }
 }

@@ -1,7 +1,9 @@
+public import Essentials
+
 /// Why the engine itself fails a job.
 ///
 /// What the job's own phases throw is passed on as it is.
-public struct TileEngineError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct TileEngineError: ExplainedError {
   /// The kinds of failure.
   public enum Code: Sendable, Equatable {
     /// One tile, or the preparation, needs more than the whole memory budget.
@@ -24,9 +26,6 @@ public struct TileEngineError: Error, Sendable, Equatable, CustomStringConvertib
     self.message = message
     self.remedy = remedy
   }
-
-  /// Message and remedy.
-  public var description: String { "\(message)\n\(remedy)" }
 
   /// The error for a need beyond the whole budget; `need` is "one tile" or "its preparation".
   static func budgetTooSmall(job: String, need: String, bytes: Int, limit: Int) -> TileEngineError {

@@ -1,8 +1,9 @@
 internal import DurableFiles
+public import Essentials
 internal import Unmixing
 
 /// Why a network could not be trained, or a model not be read, written or used.
-public struct TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct TrainingError: ExplainedError {
   /// The kinds of failure.
   public enum Code: Sendable, Equatable {
     /// Spectra, abundances and endmembers whose sizes do not fit together.
@@ -51,12 +52,6 @@ public struct TrainingError: Error, Sendable, Equatable, CustomStringConvertible
     self.message = message
     self.remedy = remedy
     self.underlying = underlying
-  }
-
-  /// Message, remedy and the words from below, in that order.
-  public var description: String {
-    let words = underlying.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
-    return "\(message)\n\(remedy)\(words)"
   }
 }
 

@@ -1,5 +1,7 @@
+public import Essentials
+
 /// Why pixels could not be unmixed, endmembers not found or a method not set up.
-public struct UnmixingError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct UnmixingError: ExplainedError {
   /// The kinds of failure.
   public enum Code: Sendable, Equatable {
     /// Two things that must lie on the same bands do not have the same number of them.
@@ -33,11 +35,5 @@ public struct UnmixingError: Error, Sendable, Equatable, CustomStringConvertible
     self.message = message
     self.remedy = remedy
     self.underlying = underlying
-  }
-
-  /// Message, remedy and the library's own words, in that order.
-  public var description: String {
-    let words = underlying.map { $0.isEmpty ? "" : " (\($0))" } ?? ""
-    return "\(message)\n\(remedy)\(words)"
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Essentials
 import Processing
 
 /// The command `unmix` and its verbs.

@@ -196,7 +196,7 @@ struct RasterWriterTests {
       )
     }
     #expect(error.code == .cannotWrite)
-    #expect(error.description.contains("No such file or directory"))
+    #expect("\(error)".contains("No such file or directory"))
   }
 
   @Test("a format without a driver is refused")

@@ -164,7 +164,7 @@ struct ReadingPathTests {
       let error = #expect(throws: SceneError.self) {
         try reader.read(part, through: projection, into: &tile)
       }
-      #expect(error?.description.contains("87,780") == true)
+      #expect(error?.message.contains("87,780") == true)
     }
     try FileManager.default.removeItem(atPath: stored.path)
     #expect(throws: SceneError.self) {

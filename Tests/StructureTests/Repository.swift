@@ -31,6 +31,11 @@ struct Repository {
     return try files(isClone ? pathsFromGit() : pathsFromDisk())
   }
 
+  /// One file by its path from the top of the project.
+  static func file(_ path: String) throws -> File {
+    try #require(files([path]).first, "\(path) is missing or not text")
+  }
+
   /// The Swift files below a folder, committed or not.
   static func swiftFiles(below folder: String) throws -> [File] {
     let paths = try FileManager.default.subpathsOfDirectory(

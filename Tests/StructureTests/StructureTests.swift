@@ -3,63 +3,48 @@ import Testing
 
 @Suite("Structure")
 struct StructureTests {
-  /// Which rooms and packages each room may import: the table of Docs/Design.md, floor by floor.
-  private static let table: [(room: String, mayImport: Set<String>)] = [
-    ("CGDAL", []), ("COpenBLAS", []), ("CFiles", []), ("CKernels", []),
-    ("CFloors", []),
-    ("LinearAlgebra", ["COpenBLAS", "CKernels"]),
-    ("Rasters", ["CGDAL"]),
-    ("TileEngine", []),
-    ("DurableFiles", ["CFiles", "Crypto"]),
-    ("Spectra", ["LinearAlgebra", "DurableFiles"]),
-    ("Scenes", ["Spectra", "Rasters", "LinearAlgebra"]),
-    ("Unmixing", ["Spectra", "LinearAlgebra"]),
-    ("Metrics", ["LinearAlgebra"]),
-    ("Training", ["Unmixing", "Metrics", "Spectra", "LinearAlgebra", "DurableFiles"]),
-    ("Products", ["Rasters", "Spectra", "Metrics", "LinearAlgebra", "DurableFiles"]),
-    (
-      "Processing",
-      [
-        "Products", "Training", "Metrics", "Unmixing", "Scenes", "Spectra", "DurableFiles",
-        "TileEngine", "LinearAlgebra", "Rasters", "Yams",
-      ]
-    ),
-    (
-      "unmix",  // lower rooms for the types in Processing's signatures
-      [
-        "Processing", "Products", "Training", "Metrics", "Unmixing", "Scenes", "Spectra",
-        "DurableFiles", "LinearAlgebra", "Rasters", "ArgumentParser",
-      ]
-    ),
-    (
-      "Benchmarks",
-      [
-        "Processing", "Products", "Training", "Metrics", "Unmixing", "Scenes", "Spectra",
-        "DurableFiles", "TileEngine", "LinearAlgebra", "Rasters", "CFloors", "ArgumentParser",
-      ]
-    ),
-  ]
-
   /// What comes with Swift on Linux.
   private static let system: Set<String> = ["Foundation", "Synchronization", "Glibc"]
 
   /// The rooms that talk to C libraries, where the word may stand.
   private static let roomsWithPointers: Set<String> = ["Rasters", "LinearAlgebra"]
 
-  private static let maximumLineCount = 350
+  private static let maximumLineCount = 300
 
-  @Test("the table points down only")
-  func tableIsAcyclic() {
-    var above = Set(Self.table.map(\.room))
-    for (room, mayImport) in Self.table {
-      #expect(above.isDisjoint(with: mayImport), "\(room) points to a room of its floor or above")
-      above.remove(room)
+  @Test("the table of rooms points down only")
+  func tableIsAcyclic() throws {
+    let table = try RoomTable.ofDesign()
+    var above: Set<String> = []
+    for row in table.rows {
+      above.insert(row.room)
+      #expect(
+        above.isDisjoint(with: row.mayImport),
+        "\(row.room) points to its own or a higher row"
+      )
+    }
+    #expect(table.rows.count > 15, "the table was read at all")
+  }
+
+  @Test("Package.swift has exactly the arrows of the table")
+  func package() throws {
+    let table = try RoomTable.ofDesign()
+    let package = try RoomTable.ofPackage()
+    #expect(package.rows.count > 15, "Package.swift was read at all")
+    for row in package.rows {
+      #expect(
+        table[row.room] == row.mayImport,
+        "\(row.room): Package.swift and the table of Docs/Design.md differ"
+      )
+    }
+    let rooms = Set(package.rows.map(\.room))
+    for row in table.rows where !row.room.hasPrefix("C") {
+      #expect(rooms.contains(row.room), "\(row.room) is in Docs/Design.md, not in Package.swift")
     }
   }
 
   @Test("every import is an arrow of the table")
   func imports() throws {
-    let table = Dictionary(uniqueKeysWithValues: Self.table.map { ($0.room, $0.mayImport) })
+    let table = try RoomTable.ofDesign()
     var importCount = 0
     for file in try Repository.swiftFiles(below: "Sources") {
       guard let mayImport = table[file.room] else {
@@ -75,6 +60,18 @@ struct StructureTests {
       }
     }
     #expect(importCount > 50, "imports were read at all")
+  }
+
+  @Test("the folders of a room depend on each other in one direction only")
+  func folders() throws {
+    let files = Dictionary(grouping: try Repository.swiftFiles(below: "Sources"), by: \.room)
+    var arrowCount = 0
+    for (room, files) in files {
+      let arrows = FolderArrows(of: files)
+      arrowCount += arrows.count
+      #expect(arrows.circle == nil, "\(room): folders in a circle")
+    }
+    #expect(arrowCount > 20, "arrows were found at all")
   }
 
   @Test("the word for raw memory stands only in the rooms of the C libraries")

@@ -33,6 +33,21 @@ struct SwiftText {
       .map { $0.offset + 1 }
   }
 
+  /// The types declared at the top of the file for others to use.
+  var declaredTypes: [String] {
+    let access = /(?:(?:public|package|internal|final|indirect)\s+)*/
+    let declaration = /(?:struct|class|enum|protocol|actor|typealias)\s+(\w+)/
+    return lines.compactMap { line in
+      line.trimmingPrefix(access).prefixMatch(of: declaration).map { String($0.output.1) }
+    }
+  }
+
+  /// All words that begin with a capital letter.
+  var capitalisedWords: Set<String> {
+    let words = lines.flatMap { $0.split { !($0.isLetter || $0.isNumber || $0 == "_") } }
+    return Set(words.filter { $0.first?.isUppercase == true }.map { String($0) })
+  }
+
   /// Whether a type of this name is declared.
   func declaresType(_ name: String) -> Bool {
     lines.lazy.filter { $0.contains(name) }.contains { line in

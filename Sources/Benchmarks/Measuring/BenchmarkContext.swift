@@ -1,8 +1,10 @@
 import Foundation
 import LinearAlgebra
+import Methods
 import Processing
 import Scenes
 import Spectra
+import Studies
 import Unmixing
 
 /// What the benchmarks of one run share: sizes, the folder, and the scenes made so far.
@@ -133,7 +135,7 @@ final class BenchmarkContext {
 
   /// All that is done to the pixels of a scene by the network, without a product.
   func networkPass(over scene: SimulationReport) throws -> KernelPass {
-    try KernelPass(scenePath: scene.scene, method: .model(SceneRun.loadModel(model())))
+    try KernelPass(scenePath: scene.scene, method: .model(LoadedModel(path: model())))
   }
 
   /// The same by exact FCLS.

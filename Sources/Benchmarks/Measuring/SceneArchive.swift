@@ -1,5 +1,7 @@
 import Foundation
+import Methods
 import Processing
+import Studies
 
 /// Scenes of an archive on the disk: perhaps a large one, and many tiny ones.
 struct SceneArchive {

@@ -2,6 +2,7 @@ import Foundation
 import LinearAlgebra
 import Processing
 import Rasters
+import Studies
 
 /// The whole command, from the scene's file to the product's folder, against reading the file and
 /// against other programs; each is timed in turn with the command.

@@ -1,7 +1,9 @@
 import Foundation
 import Processing
+import Sampling
 import Scenes
 import Spectra
+import Studies
 import TileEngine
 
 /// The engine: what a tile costs, and what a second worker brings under skew.

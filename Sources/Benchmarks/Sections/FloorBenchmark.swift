@@ -3,6 +3,7 @@ import Foundation
 import LinearAlgebra
 import Processing
 import Spectra
+import Studies
 import Unmixing
 
 /// What the kernel path, the whole command and archives take at least on this machine.

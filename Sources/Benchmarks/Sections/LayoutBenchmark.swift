@@ -1,6 +1,7 @@
 import Processing
 import Rasters
 import Scenes
+import Studies
 import TileEngine
 
 /// The kernel path over every layout of a scene, without output, against the read ceiling.

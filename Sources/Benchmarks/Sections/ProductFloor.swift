@@ -1,6 +1,7 @@
 import Foundation
 import Processing
 import Rasters
+import Studies
 
 /// The whole command: its start, the kernel path, and compressing and writing what it leaves, each alone.
 struct ProductFloor {

@@ -1,5 +1,6 @@
 import Foundation
 import Processing
+import Studies
 import Synchronization
 
 /// How fast the machine gives the bytes of a file: the ceiling that everything is compared with.

@@ -1,3 +1,4 @@
+internal import Methods
 internal import Rasters
 internal import Scenes
 internal import Spectra
@@ -30,7 +31,7 @@ public struct BatchJob: Sendable {
   ///   - path: the YAML file.
   ///   - overwrite: whether products that changed are made again; nil for what the job says.
   ///   - command: the words of the command line, for the provenance.
-  /// - Throws: `ProcessingError` with code `.badJob` and all problems, or `DurableFileError`.
+  /// - Throws: `WorkError` with code `.badJob` and all problems, or `DurableFileError`.
   public init(path: String, overwrite: Bool? = nil, command: [String] = []) throws {
     var reading = try BatchJobReading(path: path)
     let settings = reading.read()

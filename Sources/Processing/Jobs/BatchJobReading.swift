@@ -1,6 +1,8 @@
 internal import DurableFiles
 internal import Foundation
+internal import Methods
 internal import Rasters
+internal import Sampling
 internal import Scenes
 internal import Spectra
 
@@ -57,7 +59,7 @@ struct BatchJobReading {
     settings.endmemberScale = file.number("endmemberScale")
     settings.endmemberUnit = unit("endmemberUnits")
     settings.count = count()
-    settings.extractor = file.word("extractor", MethodChoice.Extractor.self)
+    settings.extractor = file.word("extractor", Extractor.self)
     settings.plan = file.word("plan", MethodSettings.Plan.self)
     // With a value that cannot be read, what is missing or contradicts is not known.
     guard file.problems.count == countBefore else { return nil }

@@ -1,14 +1,23 @@
+public import Essentials
+
 /// Runs a job.
 public struct BatchRun: Sendable {
   /// The job.
   public let job: BatchJob
   /// Where progress goes and stopping comes from.
   public let control: RunControl
+  /// Told how each scene ended, as in `SceneRun`.
+  public let sceneEnded: @Sendable (SceneResult) -> Void
 
-  /// Makes a run.
-  public init(job: BatchJob, control: RunControl = RunControl()) {
+  /// Makes a run; by default nobody is told of single scenes.
+  public init(
+    job: BatchJob,
+    control: RunControl = RunControl(),
+    sceneEnded: @escaping @Sendable (SceneResult) -> Void = { _ in }
+  ) {
     self.job = job
     self.control = control
+    self.sceneEnded = sceneEnded
   }
 
   /// Unmixes all scenes and blocks the calling thread meanwhile.
@@ -17,7 +26,8 @@ public struct BatchRun: Sendable {
   ///
   /// - Returns: how every scene ended, in the job's order.
   public func run() -> BatchSummary {
-    let results = SceneRun(limits: job.limits, control: control).unmix(job.requests)
+    let results = SceneRun(limits: job.limits, control: control, sceneEnded: sceneEnded)
+      .unmix(job.requests)
     return BatchSummary(job: job.path, output: job.outputPath, results: results)
   }
 }
@@ -49,7 +59,7 @@ public struct BatchSummary: Sendable, Encodable {
     /// What the product holds, if it was made now.
     public let report: ProductReport?
 
-    init(_ result: SceneResult) {
+    package init(_ result: SceneResult) {
       scene = result.scenePath
       product = result.targetPath
       switch result.outcome {
@@ -76,7 +86,7 @@ public struct BatchSummary: Sendable, Encodable {
   /// Every scene, in the job's order.
   public let scenes: [Scene]
 
-  init(job: String, output: String, results: [SceneResult]) {
+  package init(job: String, output: String, results: [SceneResult]) {
     self.job = job
     self.output = output
     scenes = results.map(Scene.init)

@@ -1,4 +1,6 @@
 internal import Foundation
+internal import Methods
+internal import Sampling
 
 /// Finds the scenes that a job's words mean.
 ///

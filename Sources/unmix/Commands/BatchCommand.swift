@@ -1,4 +1,5 @@
 import ArgumentParser
+import Methods
 import Processing
 
 /// `unmix batch`: many scenes in one run.
@@ -89,8 +90,8 @@ struct BatchRunCommand: ParsableCommand {
     )
     if let workers { job.limits.workerCount = workers }
     if let memoryBudget { job.limits.memoryBudget = try MemorySize.bytes(of: memoryBudget) }
-    let display = ProgressDisplay(isNamingScenes: true)
-    let summary = BatchRun(job: job, control: display.control).run()
+    let display = ProgressDisplay()
+    let summary = BatchRun(job: job, control: display.control) { display.show($0) }.run()
     display.finish()
     if json { try Output.json(summary) } else { summary.lines.forEach { Output.line($0) } }
     if summary.cancelledCount > 0 { throw CancellationError() }

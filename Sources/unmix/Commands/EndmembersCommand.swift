@@ -1,5 +1,6 @@
 import ArgumentParser
 import Processing
+import Sampling
 import Spectra
 
 /// `unmix endmembers`: endmember spectra out of a scene.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Processing
+import Studies
 
 /// `unmix evaluate`: how far a product is from the truth.
 struct EvaluateCommand: ParsableCommand {

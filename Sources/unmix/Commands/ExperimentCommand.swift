@@ -1,5 +1,6 @@
 import ArgumentParser
 import Processing
+import Studies
 
 /// `unmix experiment`: a table or figure of a paper beside the paper's own numbers.
 struct ExperimentCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Processing
 import Rasters
+import Sampling
 import Scenes
 internal import Spectra
 

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Methods
 import Processing
+import Sampling
 import Spectra
 import Training
 
@@ -17,7 +19,7 @@ extension EndmemberCount {
 enum ExtractorName: String, CaseIterable, ExpressibleByArgument {
   case patches, clustered, vca, sivm
 
-  var extractor: MethodChoice.Extractor {
+  var extractor: Extractor {
     switch self {
     case .patches: .patches
     case .clustered: .clustered

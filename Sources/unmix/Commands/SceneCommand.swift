@@ -2,6 +2,7 @@ public import ArgumentParser
 import Foundation
 import Processing
 public import Rasters
+import Sampling
 
 /// A compression as the command line names it.
 extension RasterCompression: ExpressibleByArgument {}

@@ -1,8 +1,9 @@
 public import ArgumentParser
-public import Processing
+internal import Processing
 public import Rasters
 import Scenes
 import Spectra
+import Studies
 
 /// A layout as the command line names it.
 extension SimulatedLayout: ExpressibleByArgument {}

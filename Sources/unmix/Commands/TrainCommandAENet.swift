@@ -1,4 +1,5 @@
 import ArgumentParser
+import Methods
 import Processing
 import Spectra
 import Training

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Methods
 import Processing
+import Sampling
 import Spectra
 import Training
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Methods
 import Processing
 import Training
 

@@ -1,3 +1,4 @@
+import Essentials
 import Foundation
 import Processing
 import Synchronization
@@ -12,21 +13,14 @@ final class ProgressDisplay: Sendable {
   }
 
   private let started = Date()
-  /// Whether a line tells how each scene ended.
-  private let isNamingScenes: Bool
   private let isTerminal = isatty(STDERR_FILENO) == 1
   /// When the bar was drawn last, and whether it is on the screen.
   private let state = Mutex(State())
 
-  /// Makes a display.
-  init(isNamingScenes: Bool = false) {
-    self.isNamingScenes = isNamingScenes
-  }
-
   /// A control that shows progress here and stops on signals.
   var control: RunControl {
     Interruption.listen()
-    return RunControl(report: show, isCancelled: { Interruption.isRequested })
+    return RunControl(report: { self.show($0) }, isCancelled: { Interruption.isRequested })
   }
 
   /// Shows an event.
@@ -34,10 +28,11 @@ final class ProgressDisplay: Sendable {
     switch event {
     case .stage(let name, let fraction): draw("\(name) \(Self.percent(fraction))")
     case .tiles(let totals): draw(words(totals))
-    case .sceneEnded(let result): if isNamingScenes { line(Self.words(result)) }
-    case .note(let text): line("note: \(text)")
     }
   }
+
+  /// Says in a line how a scene ended.
+  func show(_ result: SceneResult) { line(Self.words(result)) }
 
   /// Takes the bar away.
   func finish() {

@@ -1,0 +1,164 @@
+internal import Foundation
+internal import Sampling
+
+/// A path with wildcards: `*` and `?` within a name, `[a-z]` and `[!a-z]` for one character, `**` as
+/// a name of its own for any number of folders.
+///
+/// As in a shell, wildcards do not match names that begin with a dot unless the pattern's name does,
+/// and upper and lower case differ.
+package struct PathPattern {
+  /// The names between the slashes; an absolute path begins with an empty one.
+  private let parts: [String]
+
+  /// Reads a pattern.
+  package init(_ text: String) {
+    let names = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    parts = (text.hasPrefix("/") ? [""] : []) + names.filter { $0 != "." }
+  }
+
+  /// Whether text has wildcards at all.
+  package static func hasWildcards(_ text: String) -> Bool { text.contains { "*?[".contains($0) } }
+
+  /// Whether a path, relative or absolute like the pattern, has this form.
+  package func matches(_ path: String) -> Bool {
+    let names = PathPattern(path).parts
+    return Self.matches(names[...], parts[...])
+  }
+
+  /// Looks for the files and folders of this form.
+  ///
+  /// Folders that cannot be listed hold nothing. `**` does not follow symbolic links.
+  ///
+  /// - Parameter folder: where relative patterns begin; empty for the working folder.
+  /// - Returns: paths that begin with the folder, each once, sorted.
+  package func paths(in folder: String) -> [String] {
+    let start = parts.first == "" ? "/" : folder
+    var found: [String] = []
+    collect(parts.first == "" ? parts.dropFirst() : parts[...], in: start, &found)
+    var last: String?
+    return found.sorted().filter { path in
+      defer { last = path }
+      return path != last
+    }
+  }
+
+  private func collect(_ rest: ArraySlice<String>, in folder: String, _ found: inout [String]) {
+    guard let name = rest.first else { return }
+    let files = FileManager.default
+    let remaining = rest.dropFirst()
+    if name == "**" {
+      collect(remaining.isEmpty ? ["*"] : remaining, in: folder, &found)
+      for child in Self.names(in: folder) where !child.hasPrefix(".") {
+        let path = Self.joined(folder, child)
+        if files.isFolder(path), !Self.isLink(path) { collect(rest, in: path, &found) }
+      }
+      return
+    }
+    let names =
+      Self.hasWildcards(name)
+      ? Self.names(in: folder).filter { Self.matches(name: $0, name) } : [name]
+    for child in names {
+      let path = Self.joined(folder, child)
+      if !remaining.isEmpty {
+        if files.isFolder(path) { collect(remaining, in: path, &found) }
+      } else if files.fileExists(atPath: path) {
+        found.append(path)
+      }
+    }
+  }
+
+  private static func names(in folder: String) -> [String] {
+    // What cannot be listed has no names for us; a pattern that finds nothing at all is reported.
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)
+    return (names ?? []).sorted()
+  }
+
+  private static func isLink(_ path: String) -> Bool {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+  }
+
+  /// A name in a folder; the empty folder is the working one.
+  package static func joined(_ folder: String, _ name: String) -> String {
+    if folder.isEmpty || name.hasPrefix("/") { return name }
+    return folder.hasSuffix("/") ? folder + name : folder + "/" + name
+  }
+
+  /// A path or pattern from the root of the file system, without `.` and `..`.
+  package static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.path
+  }
+
+  private static func matches(_ names: ArraySlice<String>, _ parts: ArraySlice<String>) -> Bool {
+    guard let part = parts.first else { return names.isEmpty }
+    if part == "**" {
+      if matches(names, parts.dropFirst()) { return true }
+      guard let name = names.first, !name.hasPrefix(".") else { return false }
+      return parts.count == 1 && names.count == 1 || matches(names.dropFirst(), parts)
+    }
+    guard let name = names.first else { return false }
+    return matches(name: name, part) && matches(names.dropFirst(), parts.dropFirst())
+  }
+
+  /// Whether one name has the form of one part of a pattern.
+  package static func matches(name: String, _ part: String) -> Bool {
+    if name.hasPrefix("."), !part.hasPrefix(".") { return false }
+    return matches(Array(name)[...], Array(part)[...])
+  }
+
+  private static func matches(_ name: ArraySlice<Character>, _ part: ArraySlice<Character>) -> Bool
+  {
+    var (name, part) = (name, part)
+    // Where to go on if what follows the latest star does not fit: one character further.
+    var retry: (name: ArraySlice<Character>, part: ArraySlice<Character>)?
+    while true {
+      if part.first == "*" {
+        part = part.dropFirst()
+        retry = (name, part)
+        continue
+      }
+      if let character = name.first, let rest = afterFirst(of: part, matching: character) {
+        (name, part) = (name.dropFirst(), rest)
+        continue
+      }
+      if name.isEmpty, part.isEmpty { return true }
+      guard let (oldName, oldPart) = retry, !oldName.isEmpty else { return false }
+      (name, part) = (oldName.dropFirst(), oldPart)
+      retry = (name, part)
+    }
+  }
+
+  /// What follows the first element of a part if that element is the character or stands for it.
+  private static func afterFirst(
+    of part: ArraySlice<Character>,
+    matching character: Character
+  ) -> ArraySlice<Character>? {
+    guard let first = part.first else { return nil }
+    if first == "?" { return part.dropFirst() }
+    if first == "[" {
+      let isNegated = part.dropFirst().first.map { "!^".contains($0) } ?? false
+      let start = part.dropFirst(isNegated ? 2 : 1)
+      // The first character is one of the set even if it closes one: `[]a]`. A bracket that is never
+      // closed is an ordinary character.
+      if let end = start.dropFirst().firstIndex(of: "]") {
+        let isMember = contains(start[..<end], character)
+        return isMember != isNegated ? part[(end + 1)...] : nil
+      }
+    }
+    return first == character ? part.dropFirst() : nil
+  }
+
+  private static func contains(_ set: ArraySlice<Character>, _ character: Character) -> Bool {
+    var rest = set
+    while let low = rest.first {
+      if rest.count >= 3, rest[rest.startIndex + 1] == "-" {
+        let high = rest[rest.startIndex + 2]
+        if low <= character, character <= high { return true }
+        rest = rest.dropFirst(3)
+      } else {
+        if low == character { return true }
+        rest = rest.dropFirst()
+      }
+    }
+    return false
+  }
+}

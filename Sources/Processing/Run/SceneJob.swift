@@ -1,0 +1,253 @@
+internal import Essentials
+internal import Foundation
+internal import LinearAlgebra
+internal import Methods
+internal import Products
+internal import Rasters
+internal import Sampling
+internal import Scenes
+internal import Spectra
+internal import Synchronization
+internal import TileEngine
+
+/// One scene of a run: opened, unmixed tile by tile, put in its place.
+struct SceneJob: TileJob {
+  /// A scene under way.
+  final class Opened: Sendable {
+    let prepared: PreparedScene
+    let method: PreparedMethod
+    let layout: TileLayout
+    let unmixer: TileUnmixer
+    let product: ProductFolder
+    let key: String
+    /// The memory that the product's samples are held in; nil if they are in files.
+    let sampleMemory: SampleMemory.Share?
+    let validPixelCount = Atomic<Int>(0)
+
+    init(
+      prepared: PreparedScene,
+      method: PreparedMethod,
+      product: ProductFolder,
+      key: String,
+      sampleMemory: SampleMemory.Share?
+    ) {
+      self.prepared = prepared
+      self.method = method
+      self.product = product
+      self.key = key
+      self.sampleMemory = sampleMemory
+      layout = prepared.layout
+      unmixer = TileUnmixer(method, of: prepared)
+    }
+  }
+
+  /// What a worker keeps from tile to tile.
+  struct WorkerState {
+    var buffers = TileUnmixer.Buffers()
+    /// Readers of the scenes that this worker was at last, the latest last.
+    var readers: [(path: String, reader: SceneReader)] = []
+
+    /// The worker's own reader of a scene, opened at need; a few are kept open.
+    mutating func reader(of opened: Opened) throws -> SceneReader {
+      let path = opened.prepared.scene.file.path
+      if let index = readers.firstIndex(where: { $0.path == path }) { return readers[index].reader }
+      if readers.count == 4 { readers.removeFirst() }
+      let reader = try SceneReader(opened.prepared.scene)
+      readers.append((path, reader))
+      return reader
+    }
+  }
+
+  let request: SceneRequest
+  let control: RunControl
+  let threadCount: Int
+  /// What products may hold their samples in.
+  let sampleMemory: SampleMemory
+  /// Bytes that GDAL may keep of decoded blocks.
+  let blockBytes: Int
+  /// Told about the pixels of each tile that is done.
+  let countPixels: @Sendable (Int) -> Void
+  /// Told once how the scene ended, unless it was never begun.
+  let ended: @Sendable (SceneResult.Outcome) -> Void
+  private let started = Date()
+
+  init(
+    request: SceneRequest,
+    control: RunControl,
+    threadCount: Int,
+    sampleMemory: SampleMemory,
+    blockBytes: Int,
+    countPixels: @escaping @Sendable (Int) -> Void,
+    ended: @escaping @Sendable (SceneResult.Outcome) -> Void
+  ) {
+    self.request = request
+    self.control = control
+    self.countPixels = countPixels
+    self.ended = ended
+    self.threadCount = threadCount
+    self.sampleMemory = sampleMemory
+    self.blockBytes = blockBytes
+  }
+
+  var name: String { request.scenePath }
+  /// A window of pixels, the sample drawn from it and what a count or a training holds.
+  var preparationBytes: Int {
+    request.method.count == .automatic ? EndmemberCounting.byteCount : 32 << 20
+  }
+
+  func prepare(_ state: inout WorkerState) throws -> TilePlan<Opened> {
+    try control.stopIfCancelled()
+    try request.compression.requireSupport()
+    let target = ProductTarget(path: request.targetPath)
+    let prepared = try PreparedScene(
+      path: request.scenePath,
+      overrides: request.overrides,
+      removal: request.removal
+    )
+    if !prepared.scene.file.isReadInPlace { RasterReader.limitBlockCache(toBytes: blockBytes) }
+    let history = SceneHistory(request: request, prepared: prepared)
+    let key = try history.key
+    let isReplacing = try isReplacing(target, key: key, history)
+    try target.check(
+      scenePaths: [request.scenePath] + prepared.scene.file.parts,
+      isReplacing: isReplacing
+    )
+    let method = try method(prepared)
+    let sampleBytes = ProductFolder.stagedBytes(
+      of: prepared.scene.rasterGrid,
+      endmemberCount: method.endmembers.endmemberCount,
+      withUncertainty: request.withUncertainty
+    )
+    let share = sampleMemory.take(sampleBytes)
+    // The rasters may be as large as their samples, which lie beside them if not in memory.
+    try target.checkRoom(forBytes: (share == nil ? 2 : 1) * sampleBytes)
+    let opened = Opened(
+      prepared: prepared,
+      method: method,
+      product: try ProductFolder(
+        target: request.targetPath,
+        replacing: isReplacing,
+        grid: prepared.scene.rasterGrid,
+        endmembers: method.endmembers,
+        tags: history.tags,
+        title: prepared.scene.name,
+        withUncertainty: request.withUncertainty,
+        compression: request.compression,
+        storage: share == nil ? .file : .memory,
+        threadCount: threadCount
+      ),
+      key: key,
+      sampleMemory: share
+    )
+    return TilePlan(
+      tileCount: opened.layout.tileCount,
+      bytesPerTile: opened.unmixer.byteCount(
+        forPixels: opened.layout.largestPixelCount,
+        of: prepared.scene.file
+      ),
+      opened: opened
+    )
+  }
+
+  private func method(_ prepared: PreparedScene) throws -> PreparedMethod {
+    let preparation = MethodPreparation(
+      prepared: prepared,
+      seed: request.seed,
+      isScaleStatedByPerson: request.overrides.scale != nil,
+      control: control
+    )
+    var method = try preparation.method(request.method)
+    if request.withUncertainty {
+      try preparation.addUncertainty(to: &method, of: request.method)
+    }
+    return method
+  }
+
+  /// Whether the product that may be there is to be replaced.
+  ///
+  /// - Throws: `ProductIsCurrent`, or `WorkError` if it changed and is not to be replaced.
+  private func isReplacing(
+    _ target: ProductTarget,
+    key: String,
+    _ history: SceneHistory
+  ) throws -> Bool {
+    switch request.existing {
+    case .refuse: return false
+    case .replace: return true
+    case .keepIfCurrent, .replaceIfChanged:
+      guard case .product(let old) = target.state else { return false }
+      if old.key == key, old.damage == nil { throw ProductIsCurrent() }
+      guard case .replaceIfChanged = request.existing else {
+        throw old.damage.map { history.damaged(target: request.targetPath, $0) }
+          ?? history.changed(target: request.targetPath)
+      }
+      return true
+    }
+  }
+
+  func process(tile: Int, of opened: Opened, using state: inout WorkerState) throws {
+    let window = opened.layout.window(ofTile: tile)
+    let reader = try state.reader(of: opened)
+    let validCount = try opened.unmixer.unmix(window, with: reader, using: &state.buffers)
+    opened.validPixelCount.add(validCount, ordering: .relaxed)
+    try opened.product.write(
+      window: window,
+      abundances: state.buffers.abundances,
+      quality: state.buffers.quality,
+      uncertainty: request.withUncertainty ? state.buffers.deviations : nil
+    )
+    countPixels(window.pixelCount)
+  }
+
+  func finish(_ opened: Opened, using state: inout WorkerState) throws -> ProductReport {
+    state.readers.removeAll { $0.path == opened.prepared.scene.file.path }
+    let validCount = opened.validPixelCount.load(ordering: .acquiring)
+    guard validCount > 0 else { throw WorkError.noValidPixels(opened.prepared) }
+    let history = SceneHistory(request: request, prepared: opened.prepared)
+    let seconds = Date().timeIntervalSince(started)
+    let summary = try opened.product.finish { summary in
+      history.provenance(
+        files: summary.files,
+        of: opened,
+        validPixelCount: validCount,
+        started: started,
+        seconds: seconds
+      )
+    }
+    let report = history.report(
+      summary,
+      opened,
+      validPixelCount: validCount,
+      seconds: Date().timeIntervalSince(started)
+    )
+    return report
+  }
+
+  /// A product is waited for until it is on the disk, while the worker goes on with other scenes.
+  static let waitsApart = true
+
+  func conclude(_ opened: Opened, _ report: ProductReport) throws {
+    try opened.product.commit()
+    ended(.done(report))
+  }
+
+  func abandon(_ opened: Opened?, because error: any Error) {
+    // At once: whoever still holds the scene may be a thread that nobody waits for.
+    opened?.product.discard()
+    ended(.init(error))
+  }
+}
+
+/// Thrown by a preparation that found the product up to date.
+struct ProductIsCurrent: Error {}
+
+extension SceneResult.Outcome {
+  /// The outcome of a scene that ended with an error.
+  package init(_ error: any Error) {
+    switch error {
+    case is ProductIsCurrent: self = .upToDate
+    case is CancellationError: self = .cancelled
+    default: self = .failed(error)
+    }
+  }
+}

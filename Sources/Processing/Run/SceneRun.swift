@@ -1,0 +1,165 @@
+internal import DurableFiles
+public import Essentials
+internal import Foundation
+internal import Methods
+internal import Rasters
+internal import Synchronization
+internal import TileEngine
+internal import Training
+
+/// The limits of a run.
+public struct RunLimits: Sendable {
+  /// Number of worker threads.
+  public var workerCount: Int
+  /// Bytes that tiles and caches may hold together.
+  public var memoryBudget: Int
+
+  /// The numbers of worker threads that make sense.
+  public static let workerCounts = 1...1024
+
+  /// The number of cores that this process may use.
+  public static var coreCount: Int { TileScheduler.coreCount }
+
+  /// Makes limits: by default one worker a core and 1 GiB.
+  public init(workerCount: Int = RunLimits.coreCount, memoryBudget: Int = 1 << 30) {
+    self.workerCount = workerCount
+    self.memoryBudget = memoryBudget
+  }
+}
+
+/// Unmixes scenes: one or thousands, through one work-stealing engine.
+public struct SceneRun: Sendable {
+  /// The limits.
+  public let limits: RunLimits
+  /// Where progress goes and stopping comes from.
+  public let control: RunControl
+  /// Told how each scene ended, from several threads at once; not for scenes that a stopped run did
+  /// not begin.
+  public let sceneEnded: @Sendable (SceneResult) -> Void
+
+  /// Makes a run; by default nobody is told of single scenes.
+  public init(
+    limits: RunLimits = RunLimits(),
+    control: RunControl = RunControl(),
+    sceneEnded: @escaping @Sendable (SceneResult) -> Void = { _ in }
+  ) {
+    self.limits = limits
+    self.control = control
+    self.sceneEnded = sceneEnded
+  }
+
+  /// Bytes of GDAL's blocks of products that are being written.
+  private static let productBlockBytes = 64 << 20
+  /// The bytes that products may hold their samples in, and the least budget that has room for them.
+  private static let (sampleMemory, sampleBudget) = (96 << 20, 1 << 30)
+
+  /// Unmixes scenes and blocks the calling thread meanwhile.
+  ///
+  /// One scene's failure stops no other. Scenes are opened one after the other as workers become
+  /// free, the biggest first, so that none is left to one worker at the end.
+  ///
+  /// - Parameter requests: the scenes, each with its own product folder.
+  /// - Returns: how each ended, in their order.
+  public func unmix(_ requests: [SceneRequest]) -> [SceneResult] {
+    // A quarter of the budget is for GDAL's blocks, of which products alone need little: a scene that
+    // GDAL must decode lets it have all. A large budget lets products hold samples in memory; the rest
+    // is for tiles.
+    let blockBytes = limits.memoryBudget / 4
+    RasterReader.limitBlockCache(toBytes: min(blockBytes, Self.productBlockBytes))
+    let sampleBytes = limits.memoryBudget < Self.sampleBudget ? 0 : Self.sampleMemory
+    let sampleMemory = SampleMemory(byteCount: sampleBytes)
+    let scheduler = TileScheduler(
+      workerCount: limits.workerCount,
+      memoryBudget: limits.memoryBudget - blockBytes - sampleBytes
+    )
+    let progress = RunProgress(sceneCount: requests.count, control: control)
+    let threadCount = limits.workerCount
+    let (control, sceneEnded) = (control, sceneEnded)
+    let order = Self.biggestFirst(requests)
+    let outcomes = scheduler.run(
+      jobCount: requests.count,
+      job: { number in
+        let request = requests[order[number]]
+        return SceneJob(
+          request: request,
+          control: control,
+          threadCount: threadCount,
+          sampleMemory: sampleMemory,
+          blockBytes: blockBytes,
+          countPixels: progress.count,
+          ended: { sceneEnded(SceneResult(request, $0)) }
+        )
+      },
+      makeState: { _ in SceneJob.WorkerState() },
+      isCancelled: control.isCancelled,
+      progress: progress.took
+    )
+    var results = requests.map { SceneResult($0, .cancelled) }
+    for (number, outcome) in zip(order, outcomes) {
+      results[number] = SceneResult(requests[number], Self.outcome(outcome))
+    }
+    return results
+  }
+
+  /// The numbers of the requests by the sizes of their files, in the given order where equal.
+  private static func biggestFirst(_ requests: [SceneRequest]) -> [Int] {
+    // A file that is not there is found out when the scene is opened.
+    let sizes = requests.map { request in
+      let attributes = try? FileManager.default.attributesOfItem(
+        atPath: URL(fileURLWithPath: request.scenePath).resolvingSymlinksInPath().path
+      )
+      return attributes?[.size] as? Int ?? 0
+    }
+    return requests.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }
+  }
+
+  private static func outcome(_ outcome: JobOutcome<ProductReport>) -> SceneResult.Outcome {
+    switch outcome {
+    case .finished(let report): .done(report)
+    case .failed(let error): .init(error)
+    case .cancelled: .cancelled
+    }
+  }
+}
+
+extension SceneResult {
+  /// The result of a request.
+  fileprivate init(_ request: SceneRequest, _ outcome: Outcome) {
+    self.init(scenePath: request.scenePath, targetPath: request.targetPath, outcome: outcome)
+  }
+}
+
+/// Adds up the progress of a run's scenes.
+private final class RunProgress: Sendable {
+  private struct State {
+    var totals = RunTotals()
+    /// Fraction done of each scene.
+    var fractions: [Double]
+  }
+
+  private let control: RunControl
+  private let state: Mutex<State>  // changed by the workers' reports
+
+  init(sceneCount: Int, control: RunControl) {
+    self.control = control
+    var state = State(fractions: Array(repeating: 0, count: sceneCount))
+    state.totals.sceneCount = sceneCount
+    self.state = Mutex(state)
+  }
+
+  func count(pixels: Int) { state.withLock { $0.totals.pixelCount += pixels } }
+
+  func took(_ step: TileProgress) {
+    let totals = state.withLock { state in
+      let hasEnded = step.step == .finished || step.step == .abandoned
+      let fraction =
+        hasEnded ? 1 : Double(step.doneTileCount) / Double(max(step.tileCount, 1)) * 0.95
+      let done = state.fractions[step.job]
+      state.totals.fraction += (fraction - done) / Double(state.fractions.count)
+      state.fractions[step.job] = fraction
+      state.totals.endedSceneCount = max(state.totals.endedSceneCount, step.endedJobCount)
+      return state.totals
+    }
+    control.report(.tiles(totals))
+  }
+}

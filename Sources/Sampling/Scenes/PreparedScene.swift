@@ -1,0 +1,48 @@
+package import DurableFiles
+internal import Rasters
+package import Scenes
+package import Spectra
+
+/// A scene that was opened, with its bands chosen and its input fingerprinted.
+package struct PreparedScene: Sendable {
+  package let scene: Scene
+  let selection: BandSelection.Outcome
+  package let fingerprint: Fingerprint
+
+  /// Opens a scene and applies a removal list.
+  ///
+  /// - Throws: `SceneError`, and what `Fingerprint(of:)` throws.
+  package init(path: String, overrides: SceneOverrides, removal: BandSelection) throws {
+    scene = try Scene(path: path, overrides: overrides)
+    do { selection = try removal.kept(of: scene.grid, goodBands: scene.goodBands) } catch {
+      throw SceneError(error, path: path)
+    }
+    try scene.checkScaling(ofBands: selection.kept)
+    fingerprint = try Fingerprint(of: scene.file)
+  }
+
+  /// Indices of the bands that are used, from 0.
+  package var keptBands: [Int] { selection.kept }
+  /// Wavelengths and widths of the bands that are used.
+  package var keptGrid: SpectralGrid { scene.grid.bands(keptBands) }
+
+  /// What a person should know before the scene is unmixed.
+  package var notes: [String] {
+    // A header without a bad-band list is usual: no word of it unless the list was asked for.
+    scene.notes
+      + selection.removals.compactMap { removal in
+        guard removal.item != "@header" || selection.removals.count > 1 else { return nil }
+        return removal.note.map { "\(removal.item): \($0)" }
+      }
+  }
+
+  /// How the scene is cut into tiles of about 16 MiB of reflectance.
+  package var layout: TileLayout {
+    TileLayout(scene.file, pixelLimit: tilePixelLimit)
+  }
+
+  /// Pixels of a tile.
+  var tilePixelLimit: Int { max(1, Self.tileBytes / (4 * keptBands.count)) }
+
+  private static let tileBytes = 16 << 20
+}
