@@ -17,7 +17,8 @@ public protocol TileJob: Sendable {
   /// Whether `conclude` may take long; false unless given.
   ///
   /// If it may, it gets a thread of its own, unless twice as many jobs as there are workers have one
-  /// already. Otherwise the worker calls it.
+  /// already. Otherwise the worker calls it, as does a worker without other work if that thread does
+  /// not begin.
   static var waitsApart: Bool { get }
 
   /// The scene's name, for progress and errors.

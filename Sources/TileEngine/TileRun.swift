@@ -5,8 +5,10 @@ final class TileRun<Job: TileJob>: Sendable {
   private struct Jobs: Sendable {
     var nextToOpen = 0
     var openCount = 0
-    /// Jobs that are no longer open and that a thread of their own concludes.
+    /// Jobs that are no longer open and that are concluded apart.
     var concludingCount = 0
+    /// Conclusions of these that nobody has begun.
+    var conclusions: [@Sendable () -> Void] = []
     var outcomes: [JobOutcome<Job.Summary>?]
 
     func isOver(of jobCount: Int) -> Bool {
@@ -17,6 +19,7 @@ final class TileRun<Job: TileJob>: Sendable {
   let deques: [TileDeque<OpenJob<Job>>]
   let budget: MemoryBudget
   let gate = WorkerGate()
+  let threads: WorkerThreads
   let jobCount: Int
   let makeJob: @Sendable (Int) -> Job
 
@@ -39,6 +42,7 @@ final class TileRun<Job: TileJob>: Sendable {
     budget = MemoryBudget(limit: scheduler.memoryBudget)
     self.jobCount = jobCount
     self.makeJob = makeJob
+    threads = scheduler.threads
     maximumOpenJobs = scheduler.maximumOpenJobs
     maximumConcludingJobs = 2 * scheduler.workerCount
     jobs = Monitor(Jobs(outcomes: Array(repeating: nil, count: jobCount)))
@@ -76,19 +80,34 @@ final class TileRun<Job: TileJob>: Sendable {
     }
   }
 
-  /// Lets another job be opened in the stead of one that is only to be concluded, unless there are
-  /// too many of these.
+  /// Lets another job be opened in place of one that is only to be concluded, and has it concluded
+  /// on a thread of its own, unless there are too many of these.
   ///
-  /// - Returns: whether it did; the job then ends as one that was concluded apart.
-  func beginToConcludeApart() -> Bool {
+  /// - Parameter conclusion: ends the job as one that was concluded apart.
+  /// - Returns: whether it did.
+  func concludeApart(_ name: String, _ conclusion: @escaping @Sendable () -> Void) -> Bool {
     let mayBegin = jobs.withLock { jobs in
       guard jobs.concludingCount < maximumConcludingJobs else { return false }
       jobs.openCount -= 1
       jobs.concludingCount += 1
+      jobs.conclusions.append(conclusion)
       return true
     }
-    if mayBegin { gate.wakeOne() }
-    return mayBegin
+    guard mayBegin else { return false }
+    gate.wakeOne()
+    threads.start(name) { self.takeConclusion(onlyIfLast: false)?() }
+    return true
+  }
+
+  /// A conclusion that nobody has begun, should its thread never begin.
+  ///
+  /// - Parameter onlyIfLast: whether there must be nothing else left to do in the run.
+  func takeConclusion(onlyIfLast: Bool) -> (@Sendable () -> Void)? {
+    jobs.withLock { jobs in
+      let isLast = jobs.nextToOpen == jobCount && jobs.openCount == 0
+      guard isLast || !onlyIfLast, !jobs.conclusions.isEmpty else { return nil }
+      return jobs.conclusions.removeFirst()
+    }
   }
 
   /// Records how a job ended.
@@ -97,7 +116,7 @@ final class TileRun<Job: TileJob>: Sendable {
     jobs.withLock { $0.outcomes[number] = outcome }
   }
 
-  /// Lets another job be opened in the stead of one that has ended, or ends the run.
+  /// Lets another job be opened in place of one that has ended, or ends the run.
   ///
   /// - Parameter isApart: whether it was concluded apart; nothing of it may follow.
   func end(isApart: Bool = false) {

@@ -2,9 +2,10 @@ internal import Foundation
 
 /// Runs jobs tile by tile on all cores.
 ///
-/// Every worker is a thread of its own with a deque of tiles. It takes its own tiles in ascending
-/// order; without any it steals half of another worker's; without any to steal it opens the next
-/// job; without a job to open it sleeps. So the tiles of a huge scene and of a hundred small ones
+/// Every worker is a thread with a deque of tiles, the first one the calling thread. It takes its own
+/// tiles in ascending order; without any it steals half of another worker's; without any to steal it
+/// opens the next job; without a job to open it sleeps. Where the system has no room for more
+/// threads, the workers that there are do the work. So the tiles of a huge scene and of a hundred small ones
 /// keep all workers busy until the end. Jobs are opened in the order given, as few at a time as
 /// keeps the workers busy; put the biggest first, so that none is left to one worker's preparation
 /// at the end.
@@ -16,7 +17,8 @@ public struct TileScheduler: Sendable {
   /// The most jobs between their preparation and their end at any time.
   public let maximumOpenJobs: Int
 
-  private static let stackBytes = 8 << 20
+  /// How threads are started.
+  var threads = WorkerThreads.system
 
   /// The number of cores that this process may use.
   public static var coreCount: Int { ProcessInfo.processInfo.activeProcessorCount }
@@ -94,26 +96,10 @@ public struct TileScheduler: Sendable {
       isCancelled: isCancelled,
       progress: progress
     )
-    onWorkerThreads { number in
+    threads.run(count: workerCount) { number in
       var worker = TileWorker(number: number, run: run, state: makeState(number))
       worker.work()
     }
     return run.outcomes
-  }
-
-  /// Runs the body once on every worker's own thread and waits for all of them.
-  private func onWorkerThreads(_ body: @escaping @Sendable (Int) -> Void) {
-    let running = Monitor(workerCount)
-    for number in 0..<workerCount {
-      let thread = Thread {
-        body(number)
-        running.withLock { $0 -= 1 }
-        running.wakeAll()
-      }
-      thread.name = "tiles \(number)"
-      thread.stackSize = Self.stackBytes
-      thread.start()
-    }
-    running.wait(until: { $0 == 0 }, then: { _ in })
   }
 }

@@ -1,10 +1,9 @@
-internal import Foundation
-
 /// One worker: takes its own tiles, else steals, else opens the next job, else sleeps.
 struct TileWorker<Job: TileJob> {
   private enum Task {
     case tile(TileDeque<OpenJob<Job>>.Taken)
     case open(Int)
+    case conclude(@Sendable () -> Void)
   }
 
   private let number: Int
@@ -25,6 +24,7 @@ struct TileWorker<Job: TileJob> {
       switch task {
       case .tile(let taken): process(taken)
       case .open(let job): open(job)
+      case .conclude(let conclusion): conclusion()
       }
     }
   }
@@ -40,7 +40,10 @@ struct TileWorker<Job: TileJob> {
       run.gate.wakeOne()
       return .tile(taken)
     }
-    return run.isCancelled ? nil : run.openNext().map { .open($0) }
+    if !run.isCancelled, let job = run.openNext() { return .open(job) }
+    guard let conclusion = run.takeConclusion(onlyIfLast: true) else { return nil }
+    run.gate.wakeOne()
+    return .conclude(conclusion)
   }
 
   /// Moves half of what a neighbour has to the own deque.
@@ -160,15 +163,13 @@ struct TileWorker<Job: TileJob> {
       if run.isCancelled { open.stop(because: CancellationError()) }
       if let failure = open.failure { throw failure }
       let summary = try open.job.finish(open.plan.opened, using: &state)
-      guard Job.waitsApart, run.beginToConcludeApart() else {
-        return Self.conclude(open, summary, in: run, worker: number, isApart: false)
-      }
       let (run, number) = (run, number)
-      let thread = Thread {
-        Self.conclude(open, summary, in: run, worker: number, isApart: true)
-      }
-      thread.name = "end \(open.number)"
-      thread.start()
+      let isApart =
+        Job.waitsApart
+        && run.concludeApart("end \(open.number)") {
+          Self.conclude(open, summary, in: run, worker: number, isApart: true)
+        }
+      if !isApart { Self.conclude(open, summary, in: run, worker: number, isApart: false) }
     } catch {
       open.job.abandon(open.plan.opened, because: error)
       let tileCount = open.plan.tileCount

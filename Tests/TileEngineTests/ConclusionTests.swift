@@ -88,4 +88,44 @@ struct ConclusionTests {
     #expect(outcomes.count { $0.isFinished } == 8)
     #expect(record.withLock { $0.abandoned } == ["4"])
   }
+
+  @Test("jobs are concluded by workers where no thread begins for them", arguments: 1...3)
+  func withoutThreads(workerCount: Int) {
+    var scheduler = TileScheduler(workerCount: workerCount)
+    scheduler.threads = WorkerThreads { _, _ in }
+    let outcomes = scheduler.run(jobs(9, seconds: 0, failing: 4), makeState: { $0 })
+    #expect(outcomes.count { $0.isFinished } == 8)
+    #expect(outcomes[4].failure as? TestFailure == TestFailure(place: "4"))
+    let record = record.withLock { $0 }
+    #expect(record.concluded.count == 9 && record.mostAtOnce == 1)
+  }
+
+  @Test("threads that begin after the work is done do nothing")
+  func lateThreads() {
+    let late = Monitor([@Sendable () -> Void]())
+    var scheduler = TileScheduler(workerCount: 4)
+    scheduler.threads = WorkerThreads { _, body in late.withLock { $0.append(body) } }
+    let outcomes = scheduler.run(jobs(3, seconds: 0), makeState: { $0 })
+    #expect(outcomes.count { $0.isFinished } == 3)
+    let bodies = late.withLock { $0 }
+    #expect(bodies.count == 3 + 3, "three workers, three ends")
+    for body in bodies { body() }
+    #expect(record.withLock { $0.concluded.count } == 3)
+  }
+
+  @Test("whichever threads begin, each job is done once", arguments: 0..<8)
+  func someThreads(begun: Int) {
+    let count = Monitor(0)
+    var scheduler = TileScheduler(workerCount: 4)
+    scheduler.threads = WorkerThreads { name, body in
+      let number = count.withLock { count in
+        count += 1
+        return count
+      }
+      if begun >> (number % 3) & 1 == 1 { WorkerThreads.system.start(name, body) }
+    }
+    let outcomes = scheduler.run(jobs(20, seconds: 0), makeState: { $0 })
+    #expect(outcomes.count { $0.isFinished } == 20)
+    #expect(record.withLock { Set($0.concluded).count == 20 && $0.concluded.count == 20 })
+  }
 }

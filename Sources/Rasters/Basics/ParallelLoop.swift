@@ -4,7 +4,8 @@ internal import Foundation
 public enum ParallelLoop {
   fileprivate struct State<Failure: Error> {
     var nextItem = 0
-    var helperCount: Int
+    /// Threads that have begun and not ended; one that the system has no room for never begins.
+    var helperCount = 0
     var failure: (item: Int, error: Failure)?
   }
 
@@ -23,8 +24,7 @@ public enum ParallelLoop {
     threadCount: Int,
     _ body: @escaping @Sendable (Int) throws(Failure) -> Void
   ) throws(Failure) {
-    let helperCount = max(0, min(threadCount, itemCount) - 1)
-    let state = Monitor(State<Failure>(helperCount: helperCount))
+    let state = Monitor(State<Failure>())
     let next: @Sendable () -> Int? = { state.change { $0.takeItem(of: itemCount) } }
     let work: @Sendable (Int?) -> Void = { first in
       var current = first
@@ -34,9 +34,10 @@ public enum ParallelLoop {
       }
     }
     let first = next()
-    for number in 0..<helperCount {
+    for number in 0..<max(0, min(threadCount, itemCount) - 1) {
       let thread = Thread {
-        work(next())
+        guard let item = state.change({ $0.takeItemAsHelper(of: itemCount) }) else { return }
+        work(item)
         state.change { $0.helperCount -= 1 }
       }
       thread.name = "rasters \(number)"
@@ -53,6 +54,12 @@ extension ParallelLoop.State {
     guard failure == nil, nextItem < itemCount else { return nil }
     nextItem += 1
     return nextItem - 1
+  }
+
+  fileprivate mutating func takeItemAsHelper(of itemCount: Int) -> Int? {
+    let item = takeItem(of: itemCount)
+    if item != nil { helperCount += 1 }
+    return item
   }
 
   fileprivate mutating func add(_ error: Failure, item: Int) {
