@@ -38,6 +38,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -56,7 +57,10 @@ let package = Package(
     room("TileEngine", ["Essentials"]),
     room(
       "DurableFiles",
-      ["CFiles", "Essentials", .product(name: "Crypto", package: "swift-crypto")]
+      [
+        "CFiles", "Essentials", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
     ),
     room("Spectra", ["LinearAlgebra", "DurableFiles", "Essentials"]),
     room("Scenes", ["Spectra", "Rasters", "LinearAlgebra", "Essentials"]),
@@ -120,7 +124,13 @@ let package = Package(
     tests("LinearAlgebraTests", ["LinearAlgebra"]),
     tests("RastersTests", ["Rasters"]),
     tests("TileEngineTests", ["TileEngine", "Essentials"]),
-    tests("DurableFilesTests", ["DurableFiles", "Essentials"]),
+    tests(
+      "DurableFilesTests",
+      [
+        "DurableFiles", "CFiles", "Essentials",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ]
+    ),
     tests("SpectraTests", ["Spectra", "LinearAlgebra", "DurableFiles"]),
     tests("ScenesTests", ["Scenes", "Spectra", "Rasters", "LinearAlgebra"]),
     tests("UnmixingTests", ["Unmixing", "Metrics", "Spectra", "LinearAlgebra"]),

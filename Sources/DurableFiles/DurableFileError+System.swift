@@ -1,36 +1,46 @@
 internal import Foundation
 internal import Glibc
+internal import SystemPackage
 
 extension DurableFileError {
   /// The error for an `errno`; `task` begins the sentence, as in "cannot write out/item.json".
   init(task: String, path: String, systemError number: Int32) {
     let (code, reason, remedy) = Self.plainWords(for: number, path: path)
-    let system = NSError(domain: NSPOSIXErrorDomain, code: Int(number))
     self.init(
       code: code,
       path: path,
       message: "\(task): \(reason).",
       remedy: remedy,
-      underlying: system.localizedFailureReason ?? "system error \(number)"
+      underlying: Errno(rawValue: number).description
     )
   }
 
-  /// The error for what Foundation threw: its system error where there is one, else its own words.
-  init(task: String, path: String, cause: any Error) {
-    if let number = Self.systemError(in: cause as NSError) {
-      self.init(task: task, path: path, systemError: number)
-    } else {
-      self.init(
-        code: .inputOutput,
-        path: path,
-        message: "\(task): the system refused.",
-        remedy: "Check the disk, then try again.",
-        underlying: (cause as NSError).localizedDescription
-      )
-    }
+  /// The error for something that stands where a file or folder is needed, which `kind` says.
+  init(
+    task: String,
+    path: String,
+    needing kind: String,
+    found type: FileType,
+    remedy: String = "Choose another name."
+  ) {
+    let found =
+      switch type {
+      case .regular: "a file"
+      case .directory: "a folder"
+      case .fifo: "a pipe"
+      case .socket: "a socket"
+      case .symbolicLink: "a symbolic link that leads to nothing"
+      default: "a device"
+      }
+    self.init(
+      code: .wrongKind,
+      path: path,
+      message: "\(task): it is \(found), and \(kind) is needed.",
+      remedy: remedy
+    )
   }
 
-  /// Runs Foundation calls and turns what they throw into an error of this room.
+  /// Runs calls of the system or of Foundation and turns what they throw into an error of this room.
   static func translating<Value>(
     _ task: String,
     path: String,
@@ -41,14 +51,39 @@ extension DurableFileError {
     } catch let error as DurableFileError {
       throw error
     } catch {
-      throw DurableFileError(task: task, path: path, cause: error)
+      throw DurableFileError(task: task, path: path, systemError: systemError(in: error))
     }
   }
 
-  private static func systemError(in error: NSError) -> Int32? {
+  /// Fails for names that the system would read as another name: empty ones, and ones with a NUL.
+  static func requireUsableName(_ path: String, task: String) throws(DurableFileError) {
+    guard path.isEmpty || path.utf8.contains(0) else { return }
+    throw DurableFileError(
+      code: .wrongKind,
+      path: path,
+      message: "\(task): the name is empty or has a character that no name can have.",
+      remedy: "Give the name of a file or folder."
+    )
+  }
+
+  /// The `errno` behind an error of swift-system or Foundation.
+  private static func systemError(in error: any Error) -> Int32 {
+    if let error = error as? Errno { return error.rawValue }
+    let error = error as NSError
     if error.domain == NSPOSIXErrorDomain { return Int32(error.code) }
-    guard let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error else { return nil }
-    return systemError(in: cause as NSError)
+    if let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error {
+      return systemError(in: cause)
+    }
+    return switch CocoaError.Code(rawValue: error.code) {
+    case .fileNoSuchFile, .fileReadNoSuchFile: ENOENT
+    case .fileReadNoPermission, .fileWriteNoPermission: EACCES
+    case .fileWriteOutOfSpace: ENOSPC
+    case .fileWriteVolumeReadOnly: EROFS
+    case .fileWriteFileExists: EEXIST
+    case .fileReadTooLarge: EFBIG
+    case .fileReadInvalidFileName, .fileWriteInvalidFileName: EINVAL
+    default: EIO
+    }
   }
 
   private static func plainWords(for number: Int32, path: String) -> (Code, String, String) {
@@ -77,8 +112,24 @@ extension DurableFileError {
       )
     case EISDIR:
       (.wrongKind, "it is a folder, and a file is needed", "Choose another name.")
-    default:
+    case ELOOP:
+      (
+        .wrongKind, "its symbolic links lead in a circle",
+        "Check the links (ls -l \(path)), or choose another name."
+      )
+    case ENAMETOOLONG:
+      (
+        .wrongKind, "a name in it is longer than the file system allows", "Choose a shorter name."
+      )
+    case EMFILE, ENFILE:
+      (
+        .inputOutput, "too many files are open",
+        "Use fewer workers, or allow more open files (ulimit -n)."
+      )
+    case EIO, EREMOTEIO, ESTALE, ETIMEDOUT:
       (.inputOutput, "the disk or the network failed", "Check the disk, then try again.")
+    default:
+      (.inputOutput, "the system refused", "Check the disk and the path, then try again.")
     }
   }
 }

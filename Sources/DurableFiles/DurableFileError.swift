@@ -12,12 +12,15 @@ public struct DurableFileError: ExplainedError {
     case diskFull
     /// Something of that name is there already and was not to be replaced.
     case alreadyExists
-    /// A folder stands where a file is needed, or a file where a folder is.
+    /// A folder, pipe or device stands where a file is needed, or a file where a folder is; or the
+    /// name cannot be that of a file.
     case wrongKind
     /// The file has more bytes than such a file may have.
     case tooLarge
     /// The bytes are not text in UTF-8.
     case notText
+    /// It is in its place and whole, but the disk did not confirm that it has its name.
+    case notConfirmed
     /// The disk or the network failed, or the system gave another reason.
     case inputOutput
   }

@@ -224,7 +224,7 @@ public final class ProductFolder: Sendable {
 
   /// Removes what was made, unless it is in its place already; whatever stays is removed by the next
   /// product for the same place.
-  public func discard() { try? folder.discard() }
+  public func discard() { folder.discard() }
 
   private func removeStaged() throws(ProductsError) {
     guard case .file = storage else { return }

@@ -1,5 +1,6 @@
 import Essentials
 import Foundation
+import SystemPackage
 import Testing
 
 @testable import DurableFiles
@@ -72,29 +73,27 @@ struct DurableFileTests {
     #expect(try scratch.names == ["big"], "the next writer clears the leftover away")
   }
 
-  @Test("leftovers of dead processes for this file go, all others stay")
-  func leftovers() throws {
-    let dead = try deadProcess()
-    let host = ProcessInfo.processInfo.hostName
-    let staying = [
-      ".item.json.partial-1-1-\(host)",  // process 1 is alive
-      ".item.json.partial-\(dead)-1-another-host", ".other.json.partial-\(dead)-1-\(host)",
-      ".item.json.partial-notes",
-    ]
-    for name in staying { try scratch.write("", to: name) }
-    try scratch.write("", to: ".item.json.partial-\(dead)-1-\(host)")
-    // An earlier process with the number that this one has now.
-    try scratch.write("", to: ".item.json.partial-\(getpid())-0-\(host)")
-    try DurableFile.write("text", to: scratch.path("item.json"))
-    #expect(try scratch.names == (staying + ["item.json"]).sorted())
-  }
-
   @Test("a folder that is not there is named, with what to do")
   func missingFolder() throws {
     let error = try failure { try DurableFile.write("", to: scratch.path("no/item.json")) }
     #expect(error.code == .notFound)
     #expect(error.message.contains(scratch.path("no")))
     #expect(error.underlying == "No such file or directory")
+  }
+
+  @Test("a symbolic link to nothing and a name that is none are refused")
+  func badNames() throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path("link"),
+      withDestinationPath: "nowhere/item.json"
+    )
+    let error = try failure { try DurableFile.write("", to: scratch.path("link")) }
+    #expect(error.code == .wrongKind)
+    #expect(error.message.contains("a symbolic link that leads to nothing"))
+    for name in ["", "a\0b"] {
+      #expect(try failure { try DurableFile.write("", to: name) }.code == .wrongKind)
+    }
+    #expect(try scratch.names == ["link"])
   }
 
   @Test("a file in place of a folder, a folder and a device are not written to")
@@ -111,13 +110,9 @@ struct DurableFileTests {
   @Test("a full disk is called that")
   func fullDisk() throws {
     let error = try failure {
-      try DurableFile.fill(
-        URL(fileURLWithPath: "/dev/full"),
-        with: Data(count: 10),
-        task: "cannot write out/item.json",
-        path: "out/item.json",
-        options: []
-      )
+      try DurableFileError.translating("cannot write out/item.json", path: "out/item.json") {
+        _ = try FileDescriptor.open("/dev/full", .writeOnly).writeAll(Data(count: 10))
+      }
     }
     #expect(
       error.description == """
@@ -129,28 +124,24 @@ struct DurableFileTests {
     #expect(error.code == .diskFull)
   }
 
+  @Test("Foundation's own errors are told in the system's words")
+  func foundationErrors() throws {
+    let full = NSError(
+      domain: NSCocoaErrorDomain,
+      code: CocoaError.Code.fileWriteOutOfSpace.rawValue
+    )
+    let error = try failure {
+      try DurableFileError.translating("cannot write x", path: "x") { throw full }
+    }
+    #expect(error.code == .diskFull)
+    #expect(error.underlying == "No space left on device")
+  }
+
   @Test("a folder that cannot be written to leaves an error with path and code")
   func unwritable() throws {
     let error = try failure { try DurableFile.write("", to: "/proc/item.json") }
     #expect([.noPermission, .notFound].contains(error.code))
     #expect(error.path == "/proc/item.json")
-  }
-
-  @Test("reading says what is wrong with a file")
-  func readErrors() throws {
-    #expect(try failure { _ = try DurableFile.read(scratch.path("no")) }.code == .notFound)
-    #expect(try failure { _ = try DurableFile.read(scratch.path) }.code == .wrongKind)
-    try Data([0x61, 0xFF, 0xFE]).write(to: URL(fileURLWithPath: scratch.path("latin")))
-    let error = try failure { _ = try DurableFile.readText(scratch.path("latin")) }
-    #expect(error.code == .notText)
-    #expect(error.message.contains("3 bytes"))
-  }
-
-  @Test("a byte-order mark is not part of the text")
-  func byteOrderMark() throws {
-    try Data([0xEF, 0xBB, 0xBF, 0x61, 0xC3, 0xA9])
-      .write(to: URL(fileURLWithPath: scratch.path("marked.csv")))
-    #expect(try DurableFile.readText(scratch.path("marked.csv")) == "aé")
   }
 
   @Test("free bytes are those of df, also for folders that do not exist yet")

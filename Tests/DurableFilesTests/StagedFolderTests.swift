@@ -1,3 +1,4 @@
+import CFiles
 import Foundation
 import Testing
 
@@ -21,6 +22,15 @@ struct StagedFolderTests {
     return folder
   }
 
+  /// Commits with another way of exchanging and of asking the disk.
+  private func commit(
+    _ folder: StagedFolder,
+    exchange: (String, String) -> Int32 = { renameExchanging($0, $1) },
+    confirm: (URL, String) throws(DurableFileError) -> Void = { _, _ in }
+  ) throws {
+    try folder.commit(replacing: true, exchange: exchange, confirm: confirm)
+  }
+
   private let wholeProduct = [
     "product", "product/item.json", "product/tiles", "product/tiles/1.png",
   ]
@@ -32,7 +42,7 @@ struct StagedFolderTests {
   func commit(replacing: Bool) throws {
     let folder = try staged("new")
     #expect(!FileManager.default.fileExists(atPath: scratch.path("product")))
-    #expect(folder.path.contains("/.product.partial-\(getpid())-"))
+    #expect(folder.path.contains("/.product.partial-"))
     try folder.commit(replacing: replacing)
     #expect(try scratch.names == wholeProduct)
     #expect(try scratch.text("product/item.json") == "new")
@@ -78,7 +88,7 @@ struct StagedFolderTests {
   @Test("a file system that cannot exchange gets the same result by renaming twice")
   func withoutExchange() throws {
     try scratch.write("old", to: "product/old.txt")
-    try staged("new").commit(replacing: true, exchange: { _, _ in ENOSYS })
+    try commit(staged("new"), exchange: { _, _ in ENOSYS })
     #expect(try scratch.names == wholeProduct)
     #expect(try scratch.text("product/item.json") == "new")
   }
@@ -87,7 +97,7 @@ struct StagedFolderTests {
   func failingExchange() throws {
     try scratch.write("old", to: "product/old.txt")
     let folder = try staged("new")
-    let error = try failure { try folder.commit(replacing: true, exchange: { _, _ in EIO }) }
+    let error = try failure { try commit(folder, exchange: { _, _ in EIO }) }
     #expect(error.code == .inputOutput)
     #expect(try scratch.text("product/old.txt") == "old")
     try folder.commit(replacing: true)
@@ -110,9 +120,9 @@ struct StagedFolderTests {
     }
     #expect(try scratch.names == [])
     let folder = try staged("half")
-    try folder.discard()
+    folder.discard()
     #expect(try scratch.names == [])
-    try folder.discard()
+    folder.discard()
   }
 
   @Test("folders above the target are made")
@@ -171,26 +181,49 @@ struct StagedFolderTests {
     #expect(try scratch.names == wholeProduct)
   }
 
-  @Test("a process killed between the two renames loses nothing")
-  func killedBetweenRenames() throws {
-    let dead = try deadProcess()
-    let host = ProcessInfo.processInfo.hostName
-    try scratch.write("old", to: ".product.replaced-\(dead)-2-\(host)/old.txt")
-    try scratch.write("half", to: ".product.partial-\(dead)-1-\(host)/half.txt")
+  @Test("a disk that does not confirm is an error that says what is in place; asking again helps")
+  func unconfirmed() throws {
+    try scratch.write("old", to: "product/old.txt")
     let folder = try staged("new")
-    #expect(try scratch.text("product/old.txt") == "old")
+    let error = try failure {
+      try commit(
+        folder,
+        confirm: { (target, path) throws(DurableFileError) in
+          try Disk.confirm(target, path: path) { _ in EIO }
+        }
+      )
+    }
+    #expect(error.code == .notConfirmed)
+    #expect(error.message.contains("\(scratch.path("product")) is in its place and whole"))
+    #expect(try scratch.text("product/item.json") == "new")
+    #expect(try scratch.names.count { $0.hasSuffix("old.txt") } == 1, "the old one is still there")
     try folder.commit(replacing: true)
     #expect(try scratch.names == wholeProduct)
   }
 
-  @Test("an old folder moved aside goes once its successor stands")
-  func replacedLeftover() throws {
-    let dead = try deadProcess()
-    let host = ProcessInfo.processInfo.hostName
-    try scratch.write("old", to: ".product.replaced-\(dead)-2-\(host)/old.txt")
-    try scratch.write("new", to: "product/new.txt")
-    try StagedFolder(for: scratch.path("product")).discard()
-    #expect(try scratch.names == ["product", "product/new.txt"])
+  @Test(
+    "a file system that cannot sync folders is no reason to fail",
+    arguments: [EINVAL, ENOTSUP]
+  )
+  func withoutFolderSync(failure: Int32) throws {
+    try commit(
+      staged("new"),
+      confirm: { (target, path) throws(DurableFileError) in
+        try Disk.confirm(target, path: path) { _ in failure }
+      }
+    )
+    #expect(try scratch.names == wholeProduct)
+  }
+
+  @Test("a symbolic link to nothing is refused before anything is written")
+  func danglingLink() throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.path("product"),
+      withDestinationPath: "nowhere/product"
+    )
+    let error = try failure { _ = try StagedFolder(for: scratch.path("product")) }
+    #expect(error.code == .wrongKind)
+    #expect(try scratch.names == ["product"])
   }
 
   @Test("two staged folders of one target do not meet; the later commit wins")

@@ -3,19 +3,14 @@ public import Foundation
 
 /// SHA-256 checksums in hexadecimal, as `sha256sum` prints them.
 public enum Checksum {
-  /// The checksum of a file, read 1 MiB at a time.
+  /// The checksum of a regular file, read 1 MiB at a time.
   ///
   /// - Returns: 64 lower-case hexadecimal digits.
   /// - Throws: `DurableFileError` if the file cannot be read.
   public static func sha256(ofFile path: String) throws(DurableFileError) -> String {
     var hash = SHA256()
-    try DurableFileError.translating("cannot read \(path)", path: path) {
-      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty {
-        hash.update(data: chunk)
-      }
-      try handle.close()
-    }
+    let file = try InputFile(path)
+    while case let chunk = try file.read(1 << 20), !chunk.isEmpty { hash.update(data: chunk) }
     return hexadecimal(hash.finalize())
   }
 

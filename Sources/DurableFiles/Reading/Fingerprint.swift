@@ -22,20 +22,9 @@ public struct Fingerprint: Sendable, Hashable, Codable, CustomStringConvertible 
   /// - Throws: `DurableFileError` if a file cannot be read or shrinks meanwhile.
   public init(ofFile path: String, sideFiles: [String] = []) throws(DurableFileError) {
     var hash = SHA256()
-    try DurableFileError.translating("cannot read \(path)", path: path) {
-      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      let byteCount = Int(try handle.seekToEnd())
-      Self.update(&hash, with: byteCount)
-      for range in Self.blocks(inFileOf: byteCount) {
-        try handle.seek(toOffset: UInt64(range.lowerBound))
-        let block = try handle.read(upToCount: range.count) ?? Data()
-        guard block.count == range.count else {
-          throw Self.shrunk(path, expected: byteCount, found: range.lowerBound + block.count)
-        }
-        hash.update(data: block)
-      }
-      try handle.close()
-    }
+    let file = try InputFile(path)
+    Self.update(&hash, with: file.byteCount)
+    for range in Self.blocks(inFileOf: file.byteCount) { hash.update(data: try file.read(range)) }
     for sideFile in sideFiles {
       let content = try DurableFile.read(sideFile)
       Self.update(&hash, with: content.count)
@@ -88,16 +77,6 @@ public struct Fingerprint: Sendable, Hashable, Codable, CustomStringConvertible 
 
   private static func update(_ hash: inout SHA256, with number: Int) {
     hash.update(data: (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) })
-  }
-
-  private static func shrunk(_ path: String, expected: Int, found: Int) -> DurableFileError {
-    DurableFileError(
-      code: .inputOutput,
-      path: path,
-      message:
-        "cannot read \(path): it had \(expected) bytes a moment ago and now ends at \(found).",
-      remedy: "Wait until whatever writes the file has finished."
-    )
   }
 }
 

@@ -2,23 +2,29 @@ internal import CFiles
 public import Foundation
 internal import Glibc
 internal import Synchronization
+internal import SystemPackage
 
 /// A folder that appears under its name whole or not at all.
 ///
 /// Files are written into `path`, a hidden folder beside the target; `commit` puts the folder in
 /// the target's place. Without a commit, `discard` or the end of the object removes it, and what a
-/// killed process left is removed by the next staged folder of the same target.
+/// killed process left is removed by `Leftovers.remove`, which each new staged folder does first.
 public final class StagedFolder: Sendable {
   /// Where the folder shall appear, as the caller named it.
   public let targetPath: String
   /// Where to write until then.
   public let path: String
 
-  private enum State { case open, closed }
+  private enum State {
+    case open
+    /// The folder has its name. What the disk has of that is not known yet.
+    case placed
+    case closed
+  }
 
   private let target: URL
-  private let staged: URL
-  private let state = Mutex(State.open)  // closed by commit or discard, once
+  private let place: HiddenPlace
+  private let state = Mutex(State.open)  // goes onwards only
 
   /// Makes an empty hidden folder beside the target, and the folders above it where they are
   /// missing.
@@ -26,42 +32,33 @@ public final class StagedFolder: Sendable {
   /// A symbolic link as target is followed, so that results stay on the disk it leads to.
   ///
   /// - Parameter targetPath: where the folder shall appear.
-  /// - Throws: `DurableFileError`, with code `.wrongKind` if a file has that name.
+  /// - Throws: `DurableFileError`, with code `.wrongKind` if something else has that name.
   public init(for targetPath: String) throws(DurableFileError) {
     self.targetPath = targetPath
-    target = URL(fileURLWithPath: targetPath).resolvingSymlinksInPath()
     let task = "cannot begin the folder \(targetPath)"
-    let files = FileManager.default
-    let (parent, goal) = (target.deletingLastPathComponent(), target)
+    try DurableFileError.requireUsableName(targetPath, task: task)
+    target = URL(fileURLWithPath: targetPath).resolvingSymlinksInPath()
+    let parent = target.deletingLastPathComponent()
     do {
       try DurableFileError.translating(task, path: targetPath) {
-        try files.createDirectory(at: parent, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
       }
     } catch  where error.code == .alreadyExists {
       // Only something that is no folder can be in the way of one that may exist.
       throw DurableFileError(task: task, path: targetPath, systemError: ENOTDIR)
     }
-    try PartialName.removeLeftovers(of: goal)
-    let type = try DurableFile.type(of: goal, task: task)
-    guard type == nil || type == .typeDirectory else {
-      throw DurableFileError(task: task, path: targetPath, systemError: ENOTDIR)
+    Leftovers.remove(in: parent.path)
+    // What is not there, or cannot be looked at, shows when it is written to.
+    let found = try? Stat(FilePath(target.path), followTargetSymlink: false)
+    if let type = found?.type, type != .directory {
+      throw DurableFileError(task: task, path: targetPath, needing: "a folder", found: type)
     }
-    let place = PartialName.claim(.partial, beside: goal)
-    staged = place
+    place = try HiddenPlace.folder(beside: target, task: task, path: targetPath)
     path = place.path
-    try DurableFileError.translating(task, path: targetPath) {
-      try files.createDirectory(at: place, withIntermediateDirectories: false)
-    }
-  }
-
-  deinit {
-    if close() { PartialName.dispose(of: staged) }
   }
 
   /// The path of a file in the folder, before the commit.
-  public func path(of name: String) -> String {
-    staged.appendingPathComponent(name).path
-  }
+  public func path(of name: String) -> String { path + "/" + name }
 
   /// Writes a file of the folder, which reaches the disk with the commit.
   ///
@@ -70,17 +67,7 @@ public final class StagedFolder: Sendable {
   ///   - name: its name, which no file has yet.
   /// - Throws: `DurableFileError`.
   public func write(_ data: Data, as name: String) throws(DurableFileError) {
-    let path = path(of: name)
-    let task = "cannot write \(path)"
-    let descriptor = openNewFile(path)
-    guard descriptor >= 0 else {
-      throw DurableFileError(task: task, path: path, systemError: errno)
-    }
-    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    try DurableFileError.translating(task, path: path) {
-      try file.write(contentsOf: data)
-      try file.close()
-    }
+    try DurableFile.create(data, at: path(of: name), task: "cannot write \(path(of: name))")
   }
 
   /// Writes a text file of the folder as UTF-8; see `write(_:as:)` for data.
@@ -99,98 +86,78 @@ public final class StagedFolder: Sendable {
   ///
   /// - Parameter replacing: whether a target with content may be replaced.
   /// - Throws: `DurableFileError`, with code `.alreadyExists` if the target has content and
-  ///   `replacing` is false; the target is then as it was.
+  ///   `replacing` is false, and with code `.notConfirmed` if the folder is in its place and the disk
+  ///   did not say that it knows; after all other errors the target is as it was.
   public func commit(replacing: Bool) throws(DurableFileError) {
-    try commit(replacing: replacing, exchange: { renameExchanging($0, $1) })
+    try commit(
+      replacing: replacing,
+      exchange: { renameExchanging($0, $1) },
+      confirm: { (target, path) throws(DurableFileError) in try Disk.confirm(target, path: path) }
+    )
   }
 
-  /// Removes the folder and all in it.
+  /// Removes the folder and all in it; what was put in its place stays there.
   ///
   /// A later commit is a programmer's mistake.
-  ///
-  /// - Throws: `DurableFileError` if the files cannot be removed.
-  public func discard() throws(DurableFileError) {
-    guard close() else { return }
-    defer { PartialName.dispose(of: staged) }
-    try DurableFileError.translating("cannot remove \(path)", path: path) {
-      try FileManager.default.removeItem(at: staged)
-    }
+  public func discard() {
+    state.withLock { $0 = .closed }
+    place.dispose()
   }
 
-  /// The commit with another way of exchanging, for tests of file systems that cannot.
+  /// The commit with other calls of the system, for tests of those that fail.
   func commit(
     replacing: Bool,
-    exchange: (String, String) -> Int32
+    exchange: (String, String) -> Int32,
+    confirm: (URL, String) throws(DurableFileError) -> Void
   ) throws(DurableFileError) {
-    precondition(state.withLock { $0 == .open }, "a staged folder is committed or discarded once")
-    let task = "cannot put \(targetPath) in place"
-    try synchroniseContent(task: task)
-    var old: URL?
-    switch renameReplacing(staged.path, target.path) {
-    case 0: break
-    case ENOTEMPTY where replacing, EEXIST where replacing:
-      old = try replaceContent(task: task, exchange: exchange)
-    case let failure:
-      throw DurableFileError(task: task, path: targetPath, systemError: failure)
-    }
-    _ = close()
-    try DurableFile.synchronise(target.deletingLastPathComponent(), task: task)
-    // Only once the new folder is known to be on the disk does the old one go.
-    if let old { PartialName.dispose(of: old) }
-    PartialName.dispose(of: staged)
-  }
-
-  /// Exchanges staged folder and target, and returns where the old content now is.
-  private func replaceContent(
-    task: String,
-    exchange: (String, String) -> Int32
-  ) throws(DurableFileError) -> URL {
-    let failure = exchange(staged.path, target.path)
-    if failure == 0 { return staged }
-    guard [EINVAL, ENOSYS, EOPNOTSUPP].contains(failure) else {
-      throw DurableFileError(task: task, path: targetPath, systemError: failure)
-    }
-    let aside = PartialName.claim(.replaced, beside: target)
-    let moved = renameReplacing(target.path, aside.path)
-    let placed = moved == 0 ? renameReplacing(staged.path, target.path) : moved
-    if placed == 0 { return aside }
-    // Back to where it was; should even this fail, the next writer puts it back, as the name is let
-    // go of.
-    _ = renameReplacing(aside.path, target.path)
-    PartialName.letGo(of: aside)
-    throw DurableFileError(task: task, path: targetPath, systemError: placed)
-  }
-
-  /// Waits until every file and folder inside is on the disk.
-  ///
-  /// All are on their way before the first is waited for, so that the disk works on them together.
-  private func synchroniseContent(task: String) throws(DurableFileError) {
-    let files = FileManager.default
-    let names = try DurableFileError.translating(task, path: path) {
-      try files.subpathsOfDirectory(atPath: path).filter {
-        let attributes = try files.attributesOfItem(atPath: self.path(of: $0))
-        return attributes[.type] as? FileAttributeType != .typeSymbolicLink
+    let state = state.withLock { $0 }
+    precondition(state != .closed, "a staged folder is committed or discarded once")
+    if state == .open {
+      let task = "cannot put \(targetPath) in place"
+      try Disk.synchronise(contentOf: path, task: task)
+      try Unfinished.placing { () throws(DurableFileError) in
+        try putInPlace(replacing: replacing, exchange: exchange, task: task)
       }
+      self.state.withLock { $0 = .placed }
     }
-    try DurableFileError.translating(task, path: path) {
-      // One file is open at a time, however many folders are committed at once.
-      for name in names { try withFile(name) { beginWriteOut($0.fileDescriptor) } }
-      for name in names { try withFile(name) { try $0.synchronize() } }
-    }
-    try DurableFile.synchronise(staged, task: task)
+    // Only once the new folder is known to be on the disk does the old one go.
+    try confirm(target, targetPath)
+    discard()
   }
 
-  private func withFile(_ name: String, _ body: (FileHandle) throws -> Void) throws {
-    let handle = try FileHandle(forReadingFrom: staged.appendingPathComponent(name))
-    try body(handle)
-    try handle.close()
+  private func putInPlace(
+    replacing: Bool,
+    exchange: (String, String) -> Int32,
+    task: String
+  ) throws(DurableFileError) {
+    var failure = renameReplacing(path, target.path)
+    if replacing, failure == ENOTEMPTY || failure == EEXIST {
+      failure = exchange(path, target.path)
+      if [EINVAL, ENOSYS, EOPNOTSUPP].contains(failure) { failure = moveAsideAndPlace() }
+    }
+    guard failure == 0 else {
+      throw DurableFileError(task: task, path: targetPath, systemError: failure)
+    }
   }
 
-  /// Ends the open state; false if it had ended before.
-  private func close() -> Bool {
-    state.withLock { state in
-      defer { state = .closed }
-      return state == .open
-    }
+  /// Replaces the target by two renames, so that the old content bears the staged folder's name as
+  /// after an exchange; 0, or the `errno` of what failed.
+  private func moveAsideAndPlace() -> Int32 {
+    let name = HiddenName(.replaced, of: target.lastPathComponent)
+    let aside = target.deletingLastPathComponent().path + "/" + name.text
+    // Held, so that nobody puts it back in the meantime; without a hold it has just changed.
+    let old = try? FileDescriptor.open(
+      FilePath(target.path),
+      .readOnly,
+      options: [.directory, .noFollow, .closeOnExec]
+    )
+    let hold = old.map(Hold.init)
+    defer { withExtendedLifetime(hold) {} }
+    let moved = renameReplacing(target.path, aside)
+    guard moved == 0 else { return moved }
+    let placed = renameReplacing(path, target.path)
+    // Failing that, it is back where it was; should even this fail, the next writer puts it back.
+    _ = placed == 0 ? renameReplacing(aside, path) : renameReplacing(aside, target.path)
+    return placed
   }
 }
