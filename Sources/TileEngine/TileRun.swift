@@ -83,7 +83,9 @@ final class TileRun<Job: TileJob>: Sendable {
   /// Lets another job be opened in place of one that is only to be concluded, and has it concluded
   /// on a thread of its own, unless there are too many of these.
   ///
-  /// - Parameter conclusion: ends the job as one that was concluded apart.
+  /// - Parameters:
+  ///   - name: the name of the thread.
+  ///   - conclusion: ends the job as one that was concluded apart.
   /// - Returns: whether it did.
   func concludeApart(_ name: String, _ conclusion: @escaping @Sendable () -> Void) -> Bool {
     let mayBegin = jobs.withLock { jobs in
@@ -102,6 +104,7 @@ final class TileRun<Job: TileJob>: Sendable {
   /// A conclusion that nobody has begun, should its thread never begin.
   ///
   /// - Parameter onlyIfLast: whether there must be nothing else left to do in the run.
+  /// - Returns: the conclusion; nil if there is none.
   func takeConclusion(onlyIfLast: Bool) -> (@Sendable () -> Void)? {
     jobs.withLock { jobs in
       let isLast = jobs.nextToOpen == jobCount && jobs.openCount == 0

@@ -27,8 +27,9 @@ struct WorkerThreads: Sendable {
   /// Runs the body once on each of several threads, the first of them the calling one, and waits for
   /// all that have begun.
   ///
-  /// - Parameter body: gets the number of the thread; must do all the work that there is on any one
-  ///   of them.
+  /// - Parameters:
+  ///   - count: the number of threads.
+  ///   - body: gets the number of the thread; must do all the work that there is on any one of them.
   func run(count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let crew = Monitor(Crew())
     for number in 1..<max(count, 1) {

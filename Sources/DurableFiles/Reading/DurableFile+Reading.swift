@@ -13,6 +13,7 @@ extension DurableFile {
   ///   - path: the file; symbolic links are followed.
   ///   - limit: the most bytes that make sense for such a file; no more are read.
   ///   - kind: what it is, for the message about a file beyond the limit.
+  /// - Returns: the bytes.
   /// - Throws: `DurableFileError`: with code `.wrongKind` for a folder, a pipe or a device, which is
   ///   not opened; with code `.tooLarge` for a file beyond the limit; with `.notFound` or
   ///   `.noPermission` among others.

@@ -20,8 +20,10 @@ struct HiddenName {
   let machine: String
   let token: String
 
-  /// The running system that this process is part of: one for all containers on it, and another one
-  /// after each start. Locks of one running system are seen by all of it.
+  /// The running system that this process is part of.
+  ///
+  /// It is one for all containers on it, and another one after each start. Locks of one running
+  /// system are seen by all of it.
   static let ownMachine: String = {
     // Where the system has no such file, the host's name is the best there is.
     let boot = try? DurableFile.readText("/proc/sys/kernel/random/boot_id", limit: 1 << 10)
