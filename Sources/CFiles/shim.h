@@ -32,6 +32,28 @@ static inline int renameExchanging(const char *path, const char *otherPath) {
 READS_ITS_ARGUMENTS_ONLY
 static inline int removeFile(const char *path) { return unlink(path) == 0 ? 0 : errno; }
 
+/// What the system says of a file, links followed: its size, the times of the last change of its bytes
+/// and of anything about it (nanoseconds since 1970), and its number. `failure` is 0 or an `errno`.
+struct FileStatus {
+  int failure;
+  long long byteCount, modified, changed, number;
+};
+
+READS_ITS_ARGUMENTS_ONLY
+static inline struct FileStatus statusOfFile(const char *path) {
+  struct stat status;
+  struct FileStatus result = {0, 0, 0, 0, 0};
+  if (stat(path, &status) != 0) {
+    result.failure = errno;
+    return result;
+  }
+  result.byteCount = status.st_size;
+  result.modified = status.st_mtim.tv_sec * 1000000000LL + status.st_mtim.tv_nsec;
+  result.changed = status.st_ctim.tv_sec * 1000000000LL + status.st_ctim.tv_nsec;
+  result.number = (long long)status.st_ino;
+  return result;
+}
+
 /// Lets the system begin to write an open file to the disk; a wish, without an answer.
 static inline void beginWriteOut(int descriptor) {
 #ifdef SYS_sync_file_range

@@ -5,5 +5,7 @@ public enum Version {
   /// Version of the program (semver.org).
   public static let number = "0.1.0"
   /// Version of what a product folder holds; a change makes every product out of date.
-  public static let productFormat = 1
+  public static let productFormat = 2
+  /// Version of how abundances are computed; a change makes every product out of date.
+  public static let algorithmRevision = 1
 }

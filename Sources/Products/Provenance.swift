@@ -133,7 +133,9 @@ public struct Provenance: Codable, Sendable, Equatable {
   public var method: Method
   /// Bytes of each file of the product, but this one.
   public var files: [String: Int]
-  /// What all of this, without the times and the command, comes to: equal keys, equal product.
+  /// What the product was made from; nil in products of earlier versions.
+  public var inputs: ProductInputs?
+  /// What the inputs come to: equal keys, equal products.
   public var key: String
   /// What a reader ought to know: assumptions made, odd things met.
   public var notes: [String]
@@ -147,7 +149,7 @@ public struct Provenance: Codable, Sendable, Equatable {
     scene: Scene,
     method: Method,
     files: [String: Int],
-    key: String,
+    inputs: ProductInputs,
     notes: [String] = []
   ) {
     self.program = program
@@ -157,7 +159,8 @@ public struct Provenance: Codable, Sendable, Equatable {
     self.scene = scene
     self.method = method
     self.files = files
-    self.key = key
+    self.inputs = inputs
+    key = inputs.key
     self.notes = notes
   }
 

@@ -22,6 +22,10 @@ public struct WorkError: ExplainedError {
     case noData
     /// The disk has not room enough.
     case noRoom
+    /// An input changed while it was read.
+    case changed
+    /// The product that is there is out of date or damaged, and is not to be replaced.
+    case outOfDate
   }
 
   /// The kind of failure.

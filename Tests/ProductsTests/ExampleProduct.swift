@@ -110,7 +110,7 @@ struct ExampleProduct {
         options: ["remove-bands": "@header"]
       ),
       files: summary.files,
-      key: "0123"
+      inputs: ExampleInputs.inputs
     )
   }
 

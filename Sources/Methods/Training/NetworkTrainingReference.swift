@@ -103,7 +103,7 @@ struct NetworkTrainingReference {
   /// What tells one version of the reference from another.
   var fingerprint: Fingerprint {
     get throws {
-      try Fingerprint(of: file)
+      try SceneFiles(of: file).fingerprint
     }
   }
 

@@ -1,4 +1,5 @@
 public import Essentials
+internal import Products
 
 /// Runs a job.
 public struct BatchRun: Sendable {
@@ -42,6 +43,8 @@ public struct BatchSummary: Sendable, Encodable {
       case done
       /// The product that was there is up to date.
       case upToDate
+      /// The product that was there is out of date or damaged, and stays.
+      case kept
       /// Nothing was made, because of an error.
       case failed
       /// Nothing was made, because the run was stopped.
@@ -56,15 +59,19 @@ public struct BatchSummary: Sendable, Encodable {
     public let outcome: Outcome
     /// Why it failed: what, where, and what to do.
     public let error: String?
+    /// Why the product was made, or why it is out of date; half sentences.
+    public let reasons: [String]
     /// What the product holds, if it was made now.
     public let report: ProductReport?
 
     package init(_ result: SceneResult) {
       scene = result.scenePath
       product = result.targetPath
+      reasons = result.reasons.map(\.words)
       switch result.outcome {
       case .done(let report): (outcome, error, self.report) = (.done, nil, report)
       case .upToDate: (outcome, error, report) = (.upToDate, nil, nil)
+      case .kept: (outcome, error, report) = (.kept, nil, nil)
       case .failed(let failure): (outcome, error, report) = (.failed, "\(failure)", nil)
       case .cancelled: (outcome, error, report) = (.cancelled, nil, nil)
       }
@@ -79,6 +86,8 @@ public struct BatchSummary: Sendable, Encodable {
   public let doneCount: Int
   /// Scenes whose product was up to date.
   public let upToDateCount: Int
+  /// Scenes whose product is out of date or damaged, and stayed.
+  public let keptCount: Int
   /// Scenes that failed.
   public let failedCount: Int
   /// Scenes that a stopped run left out.
@@ -92,19 +101,28 @@ public struct BatchSummary: Sendable, Encodable {
     scenes = results.map(Scene.init)
     doneCount = scenes.count { $0.outcome == .done }
     upToDateCount = scenes.count { $0.outcome == .upToDate }
+    keptCount = scenes.count { $0.outcome == .kept }
     failedCount = scenes.count { $0.outcome == .failed }
     cancelledCount = scenes.count { $0.outcome == .cancelled }
   }
 
   /// The lines for a person: the counts, then every failure with all that is known about it.
   public var lines: [String] {
+    let kept = keptCount > 0 ? ", \(keptCount) kept although out of date" : ""
     let stopped = cancelledCount > 0 ? ", \(cancelledCount) not done (interrupted)" : ""
     let counts =
-      "Scenes: \(doneCount) done, \(upToDateCount) up to date, \(failedCount) failed\(stopped)"
-    let failures = scenes.flatMap { scene in
-      guard let error = scene.error else { return [String]() }
-      return ["\(scene.scene): FAILED"] + error.split(separator: "\n").map { "  \($0)" }
+      "Scenes: \(doneCount) done, \(upToDateCount) up to date, \(failedCount) failed\(kept)\(stopped)"
+    return [counts] + scenes.flatMap(Self.lines)
+  }
+
+  /// What a person has to know of a scene: nothing of one that was done or is up to date.
+  private static func lines(of scene: Scene) -> [String] {
+    if scene.outcome == .kept {
+      return ["\(scene.scene): OUT OF DATE, kept in \(scene.product)"]
+        + scene.reasons.map { "  \($0)" }
+        + ["  Set overwrite: true in the job, or give --overwrite, to make the product again."]
     }
-    return [counts] + failures
+    guard let error = scene.error else { return [] }
+    return ["\(scene.scene): FAILED"] + error.split(separator: "\n").map { "  \($0)" }
   }
 }

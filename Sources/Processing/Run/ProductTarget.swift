@@ -18,7 +18,8 @@ package struct ProductTarget {
 
   /// A product that is there.
   package struct Found {
-    let key: String
+    /// What it was made from; nil if it does not say.
+    let inputs: ProductInputs?
     /// What it lacks; nil if it is whole.
     let damage: String?
     /// Files in its folder that are not its own.
@@ -38,7 +39,7 @@ package struct ProductTarget {
     else { return .occupied }  // something that is no product of ours
     return .product(
       Found(
-        key: provenance.key,
+        inputs: provenance.inputs,
         damage: ProductFolder.damage(at: path, promised: provenance),
         foreignNames: ProductFolder.foreignNames(at: path)
       )

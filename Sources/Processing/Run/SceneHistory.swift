@@ -23,65 +23,6 @@ struct SceneHistory {
     return tags
   }
 
-  /// Every option that the result depends on.
-  var options: [String: String] {
-    var options = request.method.options
-    options["remove-bands"] = request.removal.items.map(\.text).joined(separator: ",")
-    options["seed"] = "\(request.seed)"
-    options["uncertainty"] = request.withUncertainty ? "true" : nil
-    options["compress"] = request.compression.rawValue
-    options["scale"] = request.overrides.scale.map { "\($0)" }
-    options["offset"] = request.overrides.offset.map { "\($0)" }
-    options["no-data"] = request.overrides.noData.map { "\($0)" }
-    options["wavelength-units"] = request.overrides.wavelengthUnit?.rawValue
-    return options
-  }
-
-  /// What the product is made from, as one checksum: equal keys, equal products.
-  ///
-  /// - Throws: `DurableFileError` if a library or list of wavelengths cannot be read.
-  var key: String {
-    get throws {
-      var parts = [
-        "format \(Version.productFormat)", "version \(Version.number)",
-        "scene \(prepared.fingerprint)", "method \(request.method.name)",
-        "bands \(prepared.keptBands)",
-      ]
-      switch request.method {
-      case .model(let model): parts.append("model \(model.checksum)")
-      case .library(let path, _, _, _): parts.append("library \(try Checksum.sha256(ofFile: path))")
-      case .extraction, .blind: break
-      }
-      if let path = request.overrides.wavelengthsPath {
-        parts.append("wavelengths \(try Checksum.sha256(ofFile: path))")
-      }
-      // Products from before there was a choice are what the default makes.
-      parts += options.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        .filter { $0 != "compress=deflate" }
-      return Checksum.sha256(of: Data(parts.joined(separator: "\n").utf8))
-    }
-  }
-
-  /// The error of a product that is there but was made otherwise.
-  func changed(target: String) -> WorkError {
-    WorkError(
-      code: .badTarget,
-      message:
-        "\(target) holds a product that was made from another input, with other options or by "
-        + "another version.",
-      remedy: "Set overwrite: true in the job to make it again, or give another output."
-    )
-  }
-
-  /// The error of a product that is there and is not whole any more.
-  func damaged(target: String, _ damage: String) -> WorkError {
-    WorkError(
-      code: .badTarget,
-      message: "the product \(target) is damaged: \(damage).",
-      remedy: "Set overwrite: true in the job to make it again, or remove what is left of it."
-    )
-  }
-
   /// The content of `provenance.json`.
   func provenance(
     files: [String: Int],
@@ -120,11 +61,11 @@ struct SceneHistory {
         model: model?.name,
         modelHash: model?.checksum,
         endmembers: opened.method.endmembers.names,
-        options: options,
+        options: request.options,
         count: opened.method.counting?.evidence
       ),
       files: files,
-      key: opened.key,
+      inputs: opened.inputs,
       notes: prepared.notes + opened.method.notes
     )
   }

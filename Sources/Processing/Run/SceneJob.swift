@@ -19,7 +19,7 @@ struct SceneJob: TileJob {
     let layout: TileLayout
     let unmixer: TileUnmixer
     let product: ProductFolder
-    let key: String
+    let inputs: ProductInputs
     /// The memory that the product's samples are held in; nil if they are in files.
     let sampleMemory: SampleMemory.Share?
     let validPixelCount = Atomic<Int>(0)
@@ -28,13 +28,13 @@ struct SceneJob: TileJob {
       prepared: PreparedScene,
       method: PreparedMethod,
       product: ProductFolder,
-      key: String,
+      inputs: ProductInputs,
       sampleMemory: SampleMemory.Share?
     ) {
       self.prepared = prepared
       self.method = method
       self.product = product
-      self.key = key
+      self.inputs = inputs
       self.sampleMemory = sampleMemory
       layout = prepared.layout
       unmixer = TileUnmixer(method, of: prepared)
@@ -58,7 +58,7 @@ struct SceneJob: TileJob {
     }
   }
 
-  let request: SceneRequest
+  let plan: ScenePlan
   let control: RunControl
   let threadCount: Int
   /// What products may hold their samples in.
@@ -72,7 +72,7 @@ struct SceneJob: TileJob {
   private let started = Date()
 
   init(
-    request: SceneRequest,
+    plan: ScenePlan,
     control: RunControl,
     threadCount: Int,
     sampleMemory: SampleMemory,
@@ -80,7 +80,7 @@ struct SceneJob: TileJob {
     countPixels: @escaping @Sendable (Int) -> Void,
     ended: @escaping @Sendable (SceneResult.Outcome) -> Void
   ) {
-    self.request = request
+    self.plan = plan
     self.control = control
     self.countPixels = countPixels
     self.ended = ended
@@ -89,6 +89,7 @@ struct SceneJob: TileJob {
     self.blockBytes = blockBytes
   }
 
+  var request: SceneRequest { plan.request }
   var name: String { request.scenePath }
   /// A window of pixels, the sample drawn from it and what a count or a training holds.
   var preparationBytes: Int {
@@ -99,15 +100,11 @@ struct SceneJob: TileJob {
     try control.stopIfCancelled()
     try request.compression.requireSupport()
     let target = ProductTarget(path: request.targetPath)
-    let prepared = try PreparedScene(
-      path: request.scenePath,
-      overrides: request.overrides,
-      removal: request.removal
-    )
+    let prepared = try plan.prepared ?? PreparedScene(request)
     if !prepared.scene.file.isReadInPlace { RasterReader.limitBlockCache(toBytes: blockBytes) }
     let history = SceneHistory(request: request, prepared: prepared)
-    let key = try history.key
-    let isReplacing = try isReplacing(target, key: key, history)
+    let inputs = try ProductInputs(of: request, prepared)
+    let isReplacing = !plan.reasons.contains(.noProduct)
     try target.check(
       scenePaths: [request.scenePath] + prepared.scene.file.parts,
       isReplacing: isReplacing
@@ -136,7 +133,7 @@ struct SceneJob: TileJob {
         storage: share == nil ? .file : .memory,
         threadCount: threadCount
       ),
-      key: key,
+      inputs: inputs,
       sampleMemory: share
     )
     return TilePlan(
@@ -163,28 +160,6 @@ struct SceneJob: TileJob {
     return method
   }
 
-  /// Whether the product that may be there is to be replaced.
-  ///
-  /// - Throws: `ProductIsCurrent`, or `WorkError` if it changed and is not to be replaced.
-  private func isReplacing(
-    _ target: ProductTarget,
-    key: String,
-    _ history: SceneHistory
-  ) throws -> Bool {
-    switch request.existing {
-    case .refuse: return false
-    case .replace: return true
-    case .keepIfCurrent, .replaceIfChanged:
-      guard case .product(let old) = target.state else { return false }
-      if old.key == key, old.damage == nil { throw ProductIsCurrent() }
-      guard case .replaceIfChanged = request.existing else {
-        throw old.damage.map { history.damaged(target: request.targetPath, $0) }
-          ?? history.changed(target: request.targetPath)
-      }
-      return true
-    }
-  }
-
   func process(tile: Int, of opened: Opened, using state: inout WorkerState) throws {
     let window = opened.layout.window(ofTile: tile)
     let reader = try state.reader(of: opened)
@@ -203,6 +178,7 @@ struct SceneJob: TileJob {
     state.readers.removeAll { $0.path == opened.prepared.scene.file.path }
     let validCount = opened.validPixelCount.load(ordering: .acquiring)
     guard validCount > 0 else { throw WorkError.noValidPixels(opened.prepared) }
+    try opened.prepared.files.requireUnchanged()
     let history = SceneHistory(request: request, prepared: opened.prepared)
     let seconds = Date().timeIntervalSince(started)
     let summary = try opened.product.finish { summary in
@@ -238,14 +214,10 @@ struct SceneJob: TileJob {
   }
 }
 
-/// Thrown by a preparation that found the product up to date.
-struct ProductIsCurrent: Error {}
-
 extension SceneResult.Outcome {
   /// The outcome of a scene that ended with an error.
   package init(_ error: any Error) {
     switch error {
-    case is ProductIsCurrent: self = .upToDate
     case is CancellationError: self = .cancelled
     default: self = .failed(error)
     }

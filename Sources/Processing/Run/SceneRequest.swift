@@ -1,4 +1,5 @@
 public import Methods
+public import Products
 public import Rasters
 public import Sampling
 public import Scenes
@@ -31,7 +32,7 @@ public struct SceneRequest: Sendable {
   public enum ExistingProduct: Sendable {
     /// Fail; the product stays as it is.
     case refuse
-    /// Keep it if it was made from the same input with the same options, otherwise fail.
+    /// Keep it, and say whether it was made from the same inputs and is whole.
     case keepIfCurrent
     /// Keep it if it was made from the same input with the same options, otherwise make it again;
     /// the old one stays until the new one is whole.
@@ -74,6 +75,8 @@ public struct SceneResult: Sendable {
     case done(ProductReport)
     /// The product that was there is up to date.
     case upToDate
+    /// The product that was there is out of date or damaged, and stays.
+    case kept
     /// Nothing was made; why.
     case failed(any Error)
     /// Nothing was made, because the run was stopped.
@@ -86,6 +89,11 @@ public struct SceneResult: Sendable {
   public let targetPath: String
   /// How it ended.
   public let outcome: Outcome
+  /// Why a product was to be made, or is out of date; empty for one that is up to date.
+  public let reasons: [Reason]
+
+  /// The reasons on one line, without a full stop; nil if there just was no product yet.
+  public var why: String? { reasons.isEmpty || reasons == [.noProduct] ? nil : reasons.words }
 }
 
 /// What a finished product holds, for people and for `--json`.

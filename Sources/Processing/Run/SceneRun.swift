@@ -2,6 +2,7 @@ internal import DurableFiles
 public import Essentials
 internal import Foundation
 internal import Methods
+internal import Products
 internal import Rasters
 internal import Synchronization
 internal import TileEngine
@@ -55,12 +56,32 @@ public struct SceneRun: Sendable {
 
   /// Unmixes scenes and blocks the calling thread meanwhile.
   ///
-  /// One scene's failure stops no other. Scenes are opened one after the other as workers become
+  /// What is up to date or to be kept is found before any worker begins. One scene's failure stops no
+  /// other. Scenes are opened one after the other as workers become
   /// free, the biggest first, so that none is left to one worker at the end.
   ///
   /// - Parameter requests: the scenes, each with its own product folder.
   /// - Returns: how each ended, in their order.
   public func unmix(_ requests: [SceneRequest]) -> [SceneResult] {
+    var results = requests.map { SceneResult($0, .cancelled) }
+    var plans: [(number: Int, plan: ScenePlan)] = []
+    for (number, request) in requests.enumerated() where !control.isCancelled() {
+      let plan = ScenePlan(request, isOpening: false)
+      if let ended = plan.outcome {
+        results[number] = SceneResult(request, ended, plan.reasons)
+        sceneEnded(results[number])
+      } else {
+        plans.append((number, plan))
+      }
+    }
+    for (made, outcome) in zip(plans, make(plans.map(\.plan))) {
+      results[made.number] = SceneResult(made.plan.request, outcome, made.plan.reasons)
+    }
+    return results
+  }
+
+  /// Makes products, and tells how each scene ended, in their order.
+  private func make(_ plans: [ScenePlan]) -> [SceneResult.Outcome] {
     // A quarter of the budget is for GDAL's blocks, of which products alone need little: a scene that
     // GDAL must decode lets it have all. A large budget lets products hold samples in memory; the rest
     // is for tiles.
@@ -72,33 +93,31 @@ public struct SceneRun: Sendable {
       workerCount: limits.workerCount,
       memoryBudget: limits.memoryBudget - blockBytes - sampleBytes
     )
-    let progress = RunProgress(sceneCount: requests.count, control: control)
+    let progress = RunProgress(sceneCount: plans.count, control: control)
     let threadCount = limits.workerCount
     let (control, sceneEnded) = (control, sceneEnded)
-    let order = Self.biggestFirst(requests)
+    let order = Self.biggestFirst(plans.map(\.request))
     let outcomes = scheduler.run(
-      jobCount: requests.count,
+      jobCount: plans.count,
       job: { number in
-        let request = requests[order[number]]
+        let plan = plans[order[number]]
         return SceneJob(
-          request: request,
+          plan: plan,
           control: control,
           threadCount: threadCount,
           sampleMemory: sampleMemory,
           blockBytes: blockBytes,
           countPixels: progress.count,
-          ended: { sceneEnded(SceneResult(request, $0)) }
+          ended: { sceneEnded(SceneResult(plan.request, $0, plan.reasons)) }
         )
       },
       makeState: { _ in SceneJob.WorkerState() },
       isCancelled: control.isCancelled,
       progress: progress.took
     )
-    var results = requests.map { SceneResult($0, .cancelled) }
-    for (number, outcome) in zip(order, outcomes) {
-      results[number] = SceneResult(requests[number], Self.outcome(outcome))
-    }
-    return results
+    var ended = plans.map { _ in SceneResult.Outcome.cancelled }
+    for (number, outcome) in zip(order, outcomes) { ended[number] = Self.outcome(outcome) }
+    return ended
   }
 
   /// The numbers of the requests by the sizes of their files, in the given order where equal.
@@ -124,8 +143,25 @@ public struct SceneRun: Sendable {
 
 extension SceneResult {
   /// The result of a request.
-  fileprivate init(_ request: SceneRequest, _ outcome: Outcome) {
-    self.init(scenePath: request.scenePath, targetPath: request.targetPath, outcome: outcome)
+  fileprivate init(_ request: SceneRequest, _ outcome: Outcome, _ reasons: [Reason] = []) {
+    self.init(
+      scenePath: request.scenePath,
+      targetPath: request.targetPath,
+      outcome: outcome,
+      reasons: reasons
+    )
+  }
+}
+
+extension ScenePlan {
+  /// How a scene ends that nothing is made of; nil if a product is to be made.
+  fileprivate var outcome: SceneResult.Outcome? {
+    switch verdict {
+    case .make: nil
+    case .current: .upToDate
+    case .kept: .kept
+    case .blocked(let error): .failed(error)
+    }
   }
 }
 

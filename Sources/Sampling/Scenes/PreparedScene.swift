@@ -7,20 +7,24 @@ package import Spectra
 package struct PreparedScene: Sendable {
   package let scene: Scene
   let selection: BandSelection.Outcome
-  package let fingerprint: Fingerprint
+  /// The files that the scene is read from.
+  package let files: SceneFiles
 
-  /// Opens a scene and applies a removal list.
+  /// Opens a scene, applies a removal list and takes the fingerprints of its files.
   ///
-  /// - Throws: `SceneError`, and what `Fingerprint(of:)` throws.
+  /// - Throws: `SceneError`, and what `SceneFiles` throws.
   package init(path: String, overrides: SceneOverrides, removal: BandSelection) throws {
+    let stamps = SceneFiles.Stamps(of: path)
     scene = try Scene(path: path, overrides: overrides)
     do { selection = try removal.kept(of: scene.grid, goodBands: scene.goodBands) } catch {
       throw SceneError(error, path: path)
     }
     try scene.checkScaling(ofBands: selection.kept)
-    fingerprint = try Fingerprint(of: scene.file)
+    files = try SceneFiles(of: scene.file, stampsBefore: stamps)
   }
 
+  /// The fingerprint of all files together.
+  package var fingerprint: Fingerprint { files.fingerprint }
   /// Indices of the bands that are used, from 0.
   package var keptBands: [Int] { selection.kept }
   /// Wavelengths and widths of the bands that are used.

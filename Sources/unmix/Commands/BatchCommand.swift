@@ -95,6 +95,6 @@ struct BatchRunCommand: ParsableCommand {
     display.finish()
     if json { try Output.json(summary) } else { summary.lines.forEach { Output.line($0) } }
     if summary.cancelledCount > 0 { throw CancellationError() }
-    if summary.failedCount > 0 { throw ExitCode(ExitStatus.someFailed) }
+    if summary.failedCount + summary.keptCount > 0 { throw ExitCode(ExitStatus.someFailed) }
   }
 }

@@ -90,7 +90,7 @@ struct SceneCommand: ParsableCommand {
       case .done(let report): try print(report)
       case .failed(let error): throw error
       case .cancelled: throw CancellationError()
-      case .upToDate: break  // only asked for in batches
+      case .upToDate, .kept: break  // only asked for in batches
       }
     }
   }

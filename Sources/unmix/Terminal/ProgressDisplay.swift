@@ -87,10 +87,12 @@ final class ProgressDisplay: Sendable {
   }
 
   private static func words(_ result: SceneResult) -> String {
-    switch result.outcome {
+    let why = result.why.map { ": " + $0 } ?? ""
+    return switch result.outcome {
     case .done(let report):
-      String(format: "done        %@  (%.1f s)", result.scenePath, report.seconds)
+      "done        \(result.scenePath)  (\(Output.number(report.seconds, decimals: 1)) s)\(why)"
     case .upToDate: "up to date  \(result.scenePath)"
+    case .kept: "out of date \(result.scenePath)\(why)"
     case .cancelled: "cancelled   \(result.scenePath)"
     case .failed(let error):
       "FAILED      \(result.scenePath): " + "\(error)".replacing("\n", with: " ")

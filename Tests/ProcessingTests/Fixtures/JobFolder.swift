@@ -118,7 +118,7 @@ enum SharedData {
   static let folder =
     ProcessInfo.processInfo.environment["UNMIX_DATA"]
     ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("../../../shared/data").standardizedFileURL.path
+    .appendingPathComponent("../../../../shared/data").standardizedFileURL.path
 
   static func has(_ name: String) -> Bool {
     FileManager.default.fileExists(atPath: folder + "/" + name)

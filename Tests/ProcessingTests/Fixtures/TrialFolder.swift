@@ -45,7 +45,7 @@ final class TrialFolder {
     switch run.unmix([request])[0].outcome {
     case .done: return file(name)
     case .failed(let error): throw error
-    case .upToDate, .cancelled: throw CancellationError()
+    case .upToDate, .kept, .cancelled: throw CancellationError()
     }
   }
 

@@ -12,7 +12,7 @@ import Training
 private let dataFolder =
   (ProcessInfo.processInfo.environment["UNMIX_DATA"]
     ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("../../../shared/data").standardizedFileURL.path) + "/jasper-ridge/"
+    .appendingPathComponent("../../../../shared/data").standardizedFileURL.path) + "/jasper-ridge/"
 
 @Suite(
   "Training on Jasper Ridge",

@@ -32,7 +32,7 @@ struct UncertaintyTests {
     switch SceneRun(limits: RunLimits(workerCount: workerCount)).unmix([request])[0].outcome {
     case .done(let report): return (folder.file(name), report)
     case .failed(let error): throw error
-    case .upToDate, .cancelled: throw CancellationError()
+    case .upToDate, .kept, .cancelled: throw CancellationError()
     }
   }
 

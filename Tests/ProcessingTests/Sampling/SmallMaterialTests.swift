@@ -16,7 +16,7 @@ struct SmallMaterialTests {
       return URL(fileURLWithPath: path).appendingPathComponent("dlr-hysu")
     }
     let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     return package.deletingLastPathComponent().appendingPathComponent("shared/data/dlr-hysu")
   }()
   static let scene = folder.appendingPathComponent("HySpex/full/DLR_HySU_HS_full.tif").path

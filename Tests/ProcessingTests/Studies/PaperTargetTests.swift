@@ -5,7 +5,7 @@ import Testing
 @testable import Studies
 
 private let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
 /// Where the real data lie, which are not part of the project.
 private let dataFolder =
