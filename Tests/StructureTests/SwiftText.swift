@@ -44,8 +44,17 @@ struct SwiftText {
 
   /// All words that begin with a capital letter.
   var capitalisedWords: Set<String> {
-    let words = lines.flatMap { $0.split { !($0.isLetter || $0.isNumber || $0 == "_") } }
-    return Set(words.filter { $0.first?.isUppercase == true }.map { String($0) })
+    var words: Set<String> = []
+    for line in lines {
+      let isWord: (UInt8) -> Bool = {
+        $0 >= 0x80 || $0 == 0x5F || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & ~0x20)
+      }
+      for word in line.utf8.split(whereSeparator: { !isWord($0) })
+      where word.first.map({ (0x41...0x5A).contains($0) }) == true {
+        words.insert(String(word) ?? "")
+      }
+    }
+    return words
   }
 
   /// Whether a type of this name is declared.
