@@ -1,7 +1,7 @@
 public import Methods
-public import Products
+internal import Products
 public import Rasters
-public import Sampling
+internal import Sampling
 public import Scenes
 public import Spectra
 

@@ -1,4 +1,4 @@
-package import LinearAlgebra
+internal import LinearAlgebra
 
 /// The data file of a simulated scene while its strips arrive, in any order and from any thread.
 protocol SimulatedFile: Sendable {
