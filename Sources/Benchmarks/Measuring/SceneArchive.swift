@@ -35,7 +35,9 @@ struct SceneArchive {
       SceneRequest(
         scenePath: path,
         targetPath: "\(folder)/products/\(number)",
-        method: .library(path: endmembers, solver: .fcls, scale: nil, unit: nil)
+        settings: SceneSettings(
+          method: .library(path: endmembers, solver: .fcls, scale: nil, unit: nil)
+        )
       )
     }
     let results = SceneRun(limits: RunLimits(workerCount: workerCount)).unmix(requests)

@@ -21,7 +21,7 @@ struct BatchJobReading {
   }
 
   /// Reads and checks all values; nil if the job cannot be run, and `file` knows why.
-  mutating func read() -> BatchJobSettings? {
+  mutating func read() -> BatchJobValues? {
     let method = readMethod()
     let overrides = readOverrides()
     let removal = readRemoval()
@@ -34,14 +34,16 @@ struct BatchJobReading {
     let rasters = BatchOutput.rasterNames(withUncertainty: withUncertainty)
     let scenes = readScenes(output: output, rasters: rasters)
     guard file.problems.isEmpty, let method, let output else { return nil }
-    return BatchJobSettings(
+    return BatchJobValues(
       scenePaths: scenes,
-      method: method,
-      overrides: overrides,
-      removal: removal,
-      withUncertainty: withUncertainty,
-      compression: compression,
-      seed: seed,
+      settings: SceneSettings(
+        method: method,
+        overrides: overrides,
+        removal: removal,
+        withUncertainty: withUncertainty,
+        compression: compression,
+        seed: seed
+      ),
       outputPath: output,
       isReplacing: isReplacing,
       limits: limits

@@ -16,7 +16,7 @@ struct SceneHistory {
   /// What the rasters say about themselves: no dates and no paths, so that bytes repeat.
   var tags: [String: String] {
     var tags = [
-      "UNMIX_VERSION": Version.number, "UNMIX_METHOD": request.method.name,
+      "UNMIX_VERSION": Version.number, "UNMIX_METHOD": request.settings.method.name,
       "UNMIX_SCENE": prepared.scene.name,
     ]
     tags["UNMIX_ACQUISITION_TIME"] = prepared.scene.acquisitionTime
@@ -25,15 +25,15 @@ struct SceneHistory {
 
   /// Every option that the result depends on.
   var options: [String: String] {
-    var options = request.method.options
-    options["remove-bands"] = request.removal.items.map(\.text).joined(separator: ",")
-    options["seed"] = "\(request.seed)"
-    options["uncertainty"] = request.withUncertainty ? "true" : nil
-    options["compress"] = request.compression.rawValue
-    options["scale"] = request.overrides.scale.map { "\($0)" }
-    options["offset"] = request.overrides.offset.map { "\($0)" }
-    options["no-data"] = request.overrides.noData.map { "\($0)" }
-    options["wavelength-units"] = request.overrides.wavelengthUnit?.rawValue
+    var options = request.settings.method.options
+    options["remove-bands"] = request.settings.removal.items.map(\.text).joined(separator: ",")
+    options["seed"] = "\(request.settings.seed)"
+    options["uncertainty"] = request.settings.withUncertainty ? "true" : nil
+    options["compress"] = request.settings.compression.rawValue
+    options["scale"] = request.settings.overrides.scale.map { "\($0)" }
+    options["offset"] = request.settings.overrides.offset.map { "\($0)" }
+    options["no-data"] = request.settings.overrides.noData.map { "\($0)" }
+    options["wavelength-units"] = request.settings.overrides.wavelengthUnit?.rawValue
     return options
   }
 
@@ -44,15 +44,15 @@ struct SceneHistory {
     get throws {
       var parts = [
         "format \(Version.productFormat)", "version \(Version.number)",
-        "scene \(prepared.fingerprint)", "method \(request.method.name)",
+        "scene \(prepared.fingerprint)", "method \(request.settings.method.name)",
         "bands \(prepared.keptBands)",
       ]
-      switch request.method {
+      switch request.settings.method {
       case .model(let model): parts.append("model \(model.checksum)")
       case .library(let path, _, _, _): parts.append("library \(try Checksum.sha256(ofFile: path))")
       case .extraction, .blind: break
       }
-      if let path = request.overrides.wavelengthsPath {
+      if let path = request.settings.overrides.wavelengthsPath {
         parts.append("wavelengths \(try Checksum.sha256(ofFile: path))")
       }
       // Products from before there was a choice are what the default makes.
@@ -93,7 +93,7 @@ struct SceneHistory {
     let scene = prepared.scene
     let values = scene.values(ofBands: prepared.keptBands)
     let model: LoadedModel? =
-      if case .model(let loaded) = request.method { loaded } else { nil }
+      if case .model(let loaded) = request.settings.method { loaded } else { nil }
     return Provenance(
       program: Provenance.Program(name: Version.program, version: Version.number),
       command: request.command,
@@ -116,7 +116,7 @@ struct SceneHistory {
         validPixelCount: validPixelCount
       ),
       method: Provenance.Method(
-        name: request.method.name,
+        name: request.settings.method.name,
         model: model?.name,
         modelHash: model?.checksum,
         endmembers: opened.method.endmembers.names,
@@ -143,14 +143,15 @@ struct SceneHistory {
       return ProductReport.Material(
         name: name,
         meanAbundance: band.mean,
-        meanStandardDeviation: request.withUncertainty ? summary.uncertainty[index].mean : nil,
+        meanStandardDeviation: request.settings.withUncertainty
+          ? summary.uncertainty[index].mean : nil,
         areaSquareMetres: pixelArea.map { $0 * band.mean * Double(validPixelCount) }
       )
     }
     return ProductReport(
       scene: request.scenePath,
       product: request.targetPath,
-      method: request.method.name,
+      method: request.settings.method.name,
       pixelCount: prepared.scene.rasterGrid.pixelCount,
       validPixelCount: validPixelCount,
       bandCount: prepared.scene.grid.bandCount,

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Foundation
+import Methods
 import Processing
 public import Rasters
 import Sampling
@@ -73,12 +74,14 @@ struct SceneCommand: ParsableCommand {
     let request = SceneRequest(
       scenePath: scene,
       targetPath: output,
-      method: try method.choice(),
-      overrides: try sceneOptions.overrides(),
-      removal: try sceneOptions.removal(),
-      withUncertainty: uncertainty,
-      compression: compress,
-      seed: method.seed,
+      settings: SceneSettings(
+        method: try method.choice(),
+        overrides: try sceneOptions.overrides(),
+        removal: try sceneOptions.removal(),
+        withUncertainty: uncertainty,
+        compression: compress,
+        seed: method.seed
+      ),
       existing: overwrite ? .replace : .refuse,
       command: CommandLine.arguments
     )

@@ -52,14 +52,15 @@ struct BatchJobTests {
     #expect(job.requests.map(\.scenePath) == ["tiles/a.tif", "tiles/b.tif"].map(folder.path))
     #expect(job.requests.map(\.targetPath) == ["out/a", "out/b"].map(folder.path))
     let request = job.requests[0]
-    #expect(request.compression == .none)
-    #expect(request.seed == 7 && request.overrides.scale == 10_000)
-    #expect(request.overrides.offset == 0.5 && request.overrides.noData == -32768)
-    #expect(request.overrides.wavelengthUnit == .micrometres)
-    #expect(request.removal.items.map(\.text) == ["1-3", "@header"])
+    let settings = request.settings
+    #expect(settings.compression == .none)
+    #expect(settings.seed == 7 && settings.overrides.scale == 10_000)
+    #expect(settings.overrides.offset == 0.5 && settings.overrides.noData == -32768)
+    #expect(settings.overrides.wavelengthUnit == .micrometres)
+    #expect(settings.removal.items.map(\.text) == ["1-3", "@header"])
     #expect(job.limits.workerCount == 3 && job.limits.memoryBudget == 512 << 20)
-    guard case .extraction(count: 4, extractor: .vca, solver: .nnls) = request.method else {
-      Issue.record("\(request.method)")
+    guard case .extraction(count: 4, extractor: .vca, solver: .nnls) = settings.method else {
+      Issue.record("\(settings.method)")
       return
     }
     guard case .keepIfCurrent = request.existing else {

@@ -26,8 +26,7 @@ struct UncertaintyTests {
     let request = SceneRequest(
       scenePath: scene,
       targetPath: folder.file(name),
-      method: method,
-      withUncertainty: true
+      settings: SceneSettings(method: method, withUncertainty: true)
     )
     switch SceneRun(limits: RunLimits(workerCount: workerCount)).unmix([request])[0].outcome {
     case .done(let report): return (folder.file(name), report)
