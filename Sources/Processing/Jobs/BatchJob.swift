@@ -6,12 +6,8 @@ internal import Methods
 /// Everything that can be known before the first scene is opened is checked here, and said at once.
 public struct BatchJob: Sendable {
   /// The keys, in the order in which they are explained.
-  public static let keys = [
-    "scenes", "exclude", "model", "method", "endmembers", "endmemberScale", "endmemberUnits",
-    "count", "extractor", "plan", "seed", "uncertainty", "compress", "removeBands", "scale",
-    "offset", "noData", "wavelengths", "wavelengthUnits", "output", "overwrite", "workers",
-    "memoryBudget",
-  ]
+  public static let keys =
+    ["scenes", "exclude", "output", "overwrite"] + OptionTable.sceneNames + OptionTable.limitNames
 
   /// The job file.
   public let path: String

@@ -49,7 +49,8 @@ struct SceneHistory {
       ]
       switch request.settings.method {
       case .model(let model): parts.append("model \(model.checksum)")
-      case .library(let path, _, _, _): parts.append("library \(try Checksum.sha256(ofFile: path))")
+      case .library(let library, _):
+        parts.append("library \(library.files.map(\.sha256).joined(separator: " "))")
       case .extraction, .blind: break
       }
       if let path = request.settings.overrides.wavelengthsPath {

@@ -40,7 +40,7 @@ struct ExperimentCommand: ParsableCommand {
         A method's plan may be one of the two with single settings changed, as in
         plan: {name: robust, layers: 2, start: published}. It can change layers, tail, thresholds
         (one an endmember: true or false), start (published, or the penalty over the least
-        eigenvalue), learningRate, schedule (constant or cosine), epochs or steps, batch,
+        eigenvalue), learningRate, schedule (constant or cosine), epochs or steps, batchSize,
         noiseRemoval, and of a blind network likelihood, linearity, anchor (its weight) and frozen
         (fraction of the steps).
 
@@ -80,7 +80,7 @@ struct ExperimentCommand: ParsableCommand {
     let display = ProgressDisplay()
     defer { display.finish() }
     let report = try ExperimentRun(
-      limits: try limits.limits(),
+      limits: limits.limits(),
       control: display.control
     ).run(experiment, dataFolder: data)
     display.finish()
