@@ -11,7 +11,7 @@ struct ExperimentCommand: ParsableCommand {
       An experiment is a YAML file. Every method runs on every scene with every seed and every \
       value of the setting that varies; times apart, the same file gives the same bytes with any \
       number of workers. The Markdown table is printed; with -o a folder appears with table.md, \
-      runs.csv, summary.csv, targets.md where there are targets, and one SVG plot a measure.
+      runs.csv, summary.csv, targets.md where there are targets, and one SVG plot per measure.
 
       KEYS
         name, title, source, notes

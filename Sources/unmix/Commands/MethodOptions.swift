@@ -22,7 +22,7 @@ struct MethodOptions: ParsableArguments {
   func validate() throws {
     let problems = settings.problems { "--" + OptionTable.hyphenated($0) }
     guard problems.isEmpty else {
-      throw ValidationError(problems.map(sentence).joined(separator: "\n"))
+      throw ValidationError(problems.map(Self.sentence).joined(separator: "\n"))
     }
   }
 
@@ -37,5 +37,9 @@ struct MethodOptions: ParsableArguments {
     settings.extractor = extractor
     settings.plan = plan
     return settings
+  }
+
+  private static func sentence(_ words: String) -> String {
+    words.prefix(1).uppercased() + words.dropFirst() + "."
   }
 }

@@ -51,6 +51,3 @@ extension Flag where Value == Bool {
     )
   }
 }
-
-/// A sentence of what somebody wrote without capital and full stop.
-func sentence(_ words: String) -> String { words.prefix(1).uppercased() + words.dropFirst() + "." }

@@ -23,7 +23,7 @@ struct SceneCommand: ParsableCommand {
         unmix scene f180.img --endmembers library.sli --uncertainty -o products/f180
         unmix scene f180.img --model jasper.safetensors --compress zstd -o products/f180
 
-      The folder holds abundances.tif (a band an endmember, fractions 0...1, no-data -9999), \
+      The folder holds abundances.tif (one band per endmember, fractions 0...1, no-data -9999), \
       quality.tif, endmembers.csv, endmembers.sli/.hdr, quicklook.png, spectra.svg, provenance.json; \
       with --uncertainty also uncertainty.tif (the standard deviation of every abundance).
 

@@ -10,7 +10,7 @@ struct TrainCommandAENet: ParsableCommand {
     commandName: "aenet",
     abstract: "Trains an AENet on pixels with known abundances, or on mixtures of library spectra.",
     discussion: """
-      Give either --scene with --abundances (a raster of the scene's size, one band a material, \
+      Give either --scene with --abundances (a raster of the scene's size, one band per material, \
       fractions that sum to 1, named by its bands), or --library. With --library the pixels are \
       simulated: mixtures of one to four of its materials, any spectrum of a class, with \
       brightness, an error that neighbouring bands share, and noise.
