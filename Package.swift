@@ -152,7 +152,13 @@ let package = Package(
       ]
     ),
     tests("BenchmarksTests", ["Benchmarks", "CFloors"]),
-    tests("CommandTests", ["Rasters", "Spectra", "LinearAlgebra"]),
+    tests(
+      "CommandTests",
+      [
+        "unmix", "Processing", "Methods", "Sampling", "Rasters", "Spectra", "LinearAlgebra",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]
+    ),
     tests("StructureTests", []),
   ]
 )

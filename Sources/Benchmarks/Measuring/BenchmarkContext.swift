@@ -142,7 +142,7 @@ final class BenchmarkContext {
   func exactPass(over scenePath: String, library: String) throws -> KernelPass {
     try KernelPass(
       scenePath: scenePath,
-      method: .library(path: library, solver: .fcls, scale: nil, unit: nil)
+      method: .library(LoadedLibrary(path: library), solver: .fcls)
     )
   }
 

@@ -31,11 +31,12 @@ struct SceneArchive {
 
   /// Unmixes all of it through the room that the command calls, and removes the products.
   func unmix(into folder: String, workerCount: Int) throws {
+    let library = try LoadedLibrary(path: endmembers)
     let requests = paths.enumerated().map { number, path in
       SceneRequest(
         scenePath: path,
         targetPath: "\(folder)/products/\(number)",
-        method: .library(path: endmembers, solver: .fcls, scale: nil, unit: nil)
+        settings: SceneSettings(method: .library(library, solver: .fcls))
       )
     }
     let results = SceneRun(limits: RunLimits(workerCount: workerCount)).unmix(requests)

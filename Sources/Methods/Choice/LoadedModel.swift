@@ -1,21 +1,23 @@
-internal import DurableFiles
+package import DurableFiles
 public import Training
 
 /// A model read once and used for many scenes.
 public struct LoadedModel: Sendable {
   /// The network and what is known about it.
   public let model: TrainedModel
-  /// Name of the file, without its folder.
-  public let name: String
-  /// SHA-256 of the file.
-  public let checksum: String
+  /// The file that was read, with the checksum of the very bytes.
+  package let file: FileChecksum
 
   /// Reads a model.
   ///
-  /// - Throws: `TrainingError` or `DurableFileError`.
-  public init(path: String) throws {
-    model = try ModelFile.read(path)
-    name = path.split(separator: "/").last.map(String.init) ?? path
-    checksum = try Checksum.sha256(ofFile: path)
+  /// - Throws: `TrainingError`.
+  public init(path: String) throws(TrainingError) {
+    (model, file) = try ModelFile.readWithChecksum(path)
   }
+
+  /// Name of the file, without its folder.
+  public var name: String { file.path.split(separator: "/").last.map(String.init) ?? file.path }
+
+  /// SHA-256 of the file.
+  public var checksum: String { file.sha256 }
 }

@@ -1,25 +1,38 @@
-internal import Foundation
+package import DurableFiles
 public import Sampling
-public import Spectra
+internal import Spectra
 public import Training
 
-/// Which way leads from pixels to abundances.
+/// Which way leads from pixels to abundances; files that it needs are read already, once for all
+/// scenes.
 public enum MethodChoice: Sendable {
   /// A trained network.
   case model(LoadedModel)
   /// A solver with the endmembers of a library.
-  case library(path: String, solver: Solver, scale: Double?, unit: WavelengthUnit?)
+  case library(LoadedLibrary, solver: Solver)
   /// Endmembers found in the scene itself, and a solver with them.
   case extraction(count: EndmemberCount, extractor: Extractor, solver: Solver)
   /// A blind network trained on the scene itself.
   case blind(count: EndmemberCount, extractor: Extractor, plan: TrainingPlan)
 
-  /// The name that products bear: `aenet`, `bunet`, `mnnae`, `mnnbu`, `fcls`, `nnls`, `sunsal`.
-  public var name: String {
+  /// The method.
+  public var method: Method {
     switch self {
-    case .model(let loaded): loaded.model.kind.rawValue
-    case .library(_, let solver, _, _), .extraction(_, _, let solver): solver.rawValue
-    case .blind(_, _, let plan): plan.network.rawValue
+    case .model(let loaded): .network(loaded.model.kind)
+    case .library(_, let solver), .extraction(_, _, let solver): .solver(solver)
+    case .blind(_, _, let plan): .network(plan.network)
+    }
+  }
+
+  /// The name that products bear: `aenet`, `bunet`, `mnnae`, `mnnbu`, `fcls`, `nnls`, `sunsal`.
+  public var name: String { method.rawValue }
+
+  /// The files that the choice was read from, with the checksums of the very bytes.
+  package var files: [FileChecksum] {
+    switch self {
+    case .model(let loaded): [loaded.file]
+    case .library(let loaded, _): loaded.files
+    case .extraction, .blind: []
     }
   }
 
@@ -35,26 +48,16 @@ public enum MethodChoice: Sendable {
   package var options: [String: String] {
     switch self {
     case .model: [:]
-    case .library(let path, _, let scale, let unit):
+    case .library(let loaded, _):
       [
-        "endmembers": path.split(separator: "/").last.map(String.init) ?? path,
-        "endmember-scale": scale.map { "\($0)" } ?? "as the file states",
-        "endmember-units": unit?.rawValue ?? "as the file states",
+        "endmembers": loaded.name,
+        "endmember-scale": loaded.scale.map { "\($0)" } ?? "as the file states",
+        "endmember-units": loaded.unit?.rawValue ?? "as the file states",
       ]
     case .extraction(let count, let extractor, _):
       ["count": "\(count)", "extractor": extractor.rawValue]
     case .blind(let count, let extractor, let plan):
       ["count": "\(count)", "extractor": extractor.rawValue, "plan": plan.words]
     }
-  }
-}
-
-extension TrainingPlan {
-  /// All fields as JSON with sorted keys: equal plans, equal words.
-  package var words: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    // A plan holds finite numbers and names only, which JSON can always say.
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "\(self)"
   }
 }

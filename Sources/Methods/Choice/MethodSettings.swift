@@ -1,28 +1,9 @@
 public import Sampling
 public import Spectra
-package import Training
+public import Training
 
 /// The words with which a person chooses how to unmix, on the command line or in a job.
 public struct MethodSettings: Sendable, Equatable {
-  /// A method by its name.
-  public enum Method: String, Sendable, CaseIterable {
-    /// Solvers, with a library or with endmembers found in the scene.
-    case fcls, nnls, sunsal
-    /// The blind networks.
-    case bunet, mnnbu
-
-    /// The blind network of that name; nil for a solver.
-    package var network: TrainingPlan.Network? { TrainingPlan.Network(rawValue: rawValue) }
-  }
-
-  /// A plan of training by its name.
-  public enum Plan: String, Sendable, CaseIterable {
-    /// The settings that are best over many scenes.
-    case robust
-    /// Those of the paper.
-    case paper
-  }
-
   /// A trained network.
   public var modelPath: String?
   /// The method; nil for `fcls` with a library and `bunet` with a count.
@@ -38,7 +19,7 @@ public struct MethodSettings: Sendable, Equatable {
   /// How to find them; nil for `patches`.
   public var extractor: Extractor?
   /// Training plan of the blind network; nil for `robust`.
-  public var plan: Plan?
+  public var plan: TrainingPlan.Name?
 
   /// Makes settings that say nothing yet.
   public init() {}
@@ -63,25 +44,26 @@ public struct MethodSettings: Sendable, Equatable {
     if modelPath != nil, method != nil {
       problems.append("\(model) says the method already: leave \(name("method")) out")
     }
-    if let problem = count?.problem(number) { problems.append(problem) }
     if endmembersPath == nil, endmemberScale != nil || endmemberUnit != nil {
       problems.append("\(name("endmemberScale")) and \(name("endmemberUnits")) go with \(library)")
     }
-    if let scale = endmemberScale, !(scale > 0 && scale.isFinite) {
+    switch method {
+    case .network(let network) where !network.isBlind:
       problems.append(
-        "\(name("endmemberScale")) \(scale): give a number above 0, for instance 10000"
+        "\(name("method")) \(network.rawValue) learns from known abundances: train it with unmix "
+          + "train \(network.rawValue), and give \(model)"
       )
-    }
-    if endmembersPath != nil, let method, method.network != nil {
+    case .network(let network) where endmembersPath != nil:
       problems.append(
-        "\(name("method")) \(method.rawValue) finds its own endmembers: give \(number), not a "
+        "\(name("method")) \(network.rawValue) finds its own endmembers: give \(number), not a "
           + "library"
       )
+    case .network, .solver, nil: break
     }
     if count == nil, extractor != nil {
       problems.append("\(name("extractor")) goes with \(number)")
     }
-    if plan != nil, count == nil || (method.map { $0.network == nil } ?? false) {
+    if plan != nil, count == nil || isSolver {
       problems.append(
         "\(name("plan")) goes with a blind network: \(number), \(name("method")) bunet or mnnbu"
       )
@@ -89,27 +71,28 @@ public struct MethodSettings: Sendable, Equatable {
     return problems
   }
 
-  /// The method that these settings mean; reads the model, if it is one.
+  private var isSolver: Bool {
+    if case .solver = method { true } else { false }
+  }
+
+  /// The method that these settings mean; reads the model or the library, if it is one.
   ///
   /// The settings must be without `problems`.
   ///
-  /// - Throws: `TrainingError` or `DurableFileError` for a model that cannot be read.
+  /// - Throws: `TrainingError` or `SpectraError` for a file that cannot be read.
   public func choice() throws -> MethodChoice {
     if let modelPath { return .model(try LoadedModel(path: modelPath)) }
-    let solver = method.flatMap { Solver(rawValue: $0.rawValue) }
-    if let endmembersPath {
-      return .library(
-        path: endmembersPath,
-        solver: solver ?? .fcls,
-        scale: endmemberScale,
-        unit: endmemberUnit
-      )
+    switch (endmembersPath, count, method ?? (count == nil ? .solver(.fcls) : .network(.bunet))) {
+    case (let path?, _, .solver(let solver)):
+      let library = try LoadedLibrary(path: path, scale: endmemberScale, unit: endmemberUnit)
+      return .library(library, solver: solver)
+    case (nil, let count?, .solver(let solver)):
+      return .extraction(count: count, extractor: extractor ?? .patches, solver: solver)
+    case (nil, let count?, .network(let network)):
+      let plan = TrainingPlan(plan ?? .robust, for: network)
+      return .blind(count: count, extractor: extractor ?? .patches, plan: plan)
+    case (_?, _, .network), (nil, nil, _):
+      preconditionFailure("settings with problems have no choice")
     }
-    guard let count else { preconditionFailure("settings with problems have no choice") }
-    let extractor = extractor ?? .patches
-    if let solver { return .extraction(count: count, extractor: extractor, solver: solver) }
-    let network = method?.network ?? .bunet
-    let plan: TrainingPlan = plan == .paper ? .paper(network) : .robust(network)
-    return .blind(count: count, extractor: extractor, plan: plan)
   }
 }

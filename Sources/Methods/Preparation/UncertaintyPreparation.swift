@@ -37,7 +37,7 @@ extension MethodChoice {
   /// How the uncertainty of the method's abundances is reckoned.
   var uncertaintyRule: UncertaintyRule {
     switch self {
-    case .library(_, let solver, _, _), .extraction(_, _, let solver):
+    case .library(_, let solver), .extraction(_, _, let solver):
       UncertaintyRule(brightness: solver == .fcls ? .fixed : .free, misfit: .asItVaries)
     case .blind:
       UncertaintyRule(brightness: .asPixelsShow, misfit: .asItVaries)

@@ -9,6 +9,8 @@ internal import Training
 struct NetworkTrainingLibrary {
   private let choice: NetworkTraining.Library
   private let library: SpectralLibrary
+  /// SHA-256 of the very bytes that were read, of each file.
+  let checksum: String
 
   /// The library's spectra on the bands of the model.
   struct OnBands {
@@ -26,21 +28,25 @@ struct NetworkTrainingLibrary {
   ///
   /// - Throws: `SpectraError`.
   init(_ choice: NetworkTraining.Library) throws {
-    self.init(choice, try LibraryFile.read(choice.path, wavelengthUnit: choice.unit))
+    let library = try LibraryFile.read(choice.path, wavelengthUnit: choice.unit)
+    let checksum = library.files.map(\.sha256).joined(separator: " ")
+    self.init(choice, library, checksum: checksum)
   }
 
-  private init(_ choice: NetworkTraining.Library, _ library: SpectralLibrary) {
+  private init(
+    _ choice: NetworkTraining.Library,
+    _ library: SpectralLibrary,
+    checksum: String
+  ) {
     self.choice = choice
     self.library = library
+    self.checksum = checksum
   }
-
-  /// SHA-256 of the file.
-  var checksum: String { get throws { try Checksum.sha256(ofFile: choice.path) } }
 
   /// One spectrum a class, if there are classes.
   func reducedToClasses() -> NetworkTrainingLibrary {
     guard library.classes != nil else { return self }
-    return NetworkTrainingLibrary(choice, library.reducedToClasses())
+    return NetworkTrainingLibrary(choice, library.reducedToClasses(), checksum: checksum)
   }
 
   /// The spectra on the kept bands of a scene.
@@ -129,7 +135,11 @@ struct NetworkTrainingLibrary {
         "of the library's \(own.count) spectra the \(found.count) of the reference were taken"
       )
     }
-    let picked = NetworkTrainingLibrary(choice, reduced.library.spectra(at: order))
+    let picked = NetworkTrainingLibrary(
+      choice,
+      reduced.library.spectra(at: order),
+      checksum: checksum
+    )
     let fitted = try picked.onBands(of: prepared)
     return OnBands(
       endmembers: EndmemberSet(

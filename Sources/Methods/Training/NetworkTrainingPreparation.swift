@@ -75,7 +75,7 @@ struct NetworkTrainingPreparation {
       grid: prepared.keptGrid,
       keptBands: prepared.keptBands,
       origin: prepared.origin + ["abundances \(try reference.fingerprint)"]
-        + (try library.map { ["library \(try $0.checksum)"] } ?? [])
+        + (library.map { ["library \($0.checksum)"] } ?? [])
         + ["pixels \(training.pixelLimit) of seed \(training.seed)"],
       notes: notes
     )
@@ -124,7 +124,7 @@ struct NetworkTrainingPreparation {
       grid: fitted.endmembers.grid,
       keptBands: fitted.keptBands,
       origin: origin + [
-        "library \(try library.checksum)", "bands \(fitted.keptBands)", "scale \(fitted.scale)",
+        "library \(library.checksum)", "bands \(fitted.keptBands)", "scale \(fitted.scale)",
         "mixtures \(mixtures) of seed \(training.seed)",
       ],
       notes: notes + fitted.notes
@@ -182,7 +182,7 @@ struct NetworkTrainingPreparation {
       grid: scenes.reference.keptGrid,
       keptBands: scenes.reference.keptBands,
       origin: scenes.scenes.flatMap(\.origin)
-        + (try library.map { ["library \(try $0.checksum)"] } ?? [])
+        + (library.map { ["library \($0.checksum)"] } ?? [])
         + ["pixels \(training.pixelLimit) of seed \(training.seed)"],
       notes: scenes.notes + (fitted?.notes ?? []) + (counting.map { [$0.summary] } ?? [])
     )

@@ -1,7 +1,4 @@
 internal import Methods
-internal import Rasters
-internal import Scenes
-internal import Spectra
 
 /// A job file (`unmix batch run JOB.yaml`), read and checked: many scenes, one way to unmix them.
 ///
@@ -9,12 +6,8 @@ internal import Spectra
 /// Everything that can be known before the first scene is opened is checked here, and said at once.
 public struct BatchJob: Sendable {
   /// The keys, in the order in which they are explained.
-  public static let keys = [
-    "scenes", "exclude", "model", "method", "endmembers", "endmemberScale", "endmemberUnits",
-    "count", "extractor", "plan", "seed", "uncertainty", "compress", "removeBands", "scale",
-    "offset", "noData", "wavelengths", "wavelengthUnits", "output", "overwrite", "workers",
-    "memoryBudget",
-  ]
+  public static let keys =
+    ["scenes", "exclude", "output", "overwrite"] + OptionTable.sceneNames + OptionTable.limitNames
 
   /// The job file.
   public let path: String
@@ -34,23 +27,18 @@ public struct BatchJob: Sendable {
   /// - Throws: `WorkError` with code `.badJob` and all problems, or `DurableFileError`.
   public init(path: String, overwrite: Bool? = nil, command: [String] = []) throws {
     var reading = try BatchJobReading(path: path)
-    let settings = reading.read()
+    let values = reading.read()
     if let error = reading.file.error(remedy: BatchJobReading.remedy) { throw error }
-    guard let settings else { preconditionFailure("a job without problems has settings") }
+    guard let values else { preconditionFailure("a job without problems has settings") }
     self.path = path
-    outputPath = settings.outputPath
-    limits = settings.limits
-    let isReplacing = overwrite ?? settings.isReplacing
-    requests = settings.scenePaths.map { scene in
+    outputPath = values.outputPath
+    limits = values.limits
+    let isReplacing = overwrite ?? values.isReplacing
+    requests = values.scenePaths.map { scene in
       SceneRequest(
         scenePath: scene,
-        targetPath: PathPattern.joined(settings.outputPath, SceneName.stem(of: scene)),
-        method: settings.method,
-        overrides: settings.overrides,
-        removal: settings.removal,
-        withUncertainty: settings.withUncertainty,
-        compression: settings.compression,
-        seed: settings.seed,
+        targetPath: PathPattern.joined(values.outputPath, SceneName.stem(of: scene)),
+        settings: values.settings,
         existing: isReplacing ? .replaceIfChanged : .keepIfCurrent,
         command: command
       )
@@ -59,14 +47,9 @@ public struct BatchJob: Sendable {
 }
 
 /// What a job says, without problems.
-struct BatchJobSettings {
+struct BatchJobValues {
   var scenePaths: [String]
-  var method: MethodChoice
-  var overrides: SceneOverrides
-  var removal: BandSelection
-  var withUncertainty: Bool
-  var compression: RasterCompression
-  var seed: UInt64
+  var settings: SceneSettings
   var outputPath: String
   var isReplacing: Bool
   var limits: RunLimits

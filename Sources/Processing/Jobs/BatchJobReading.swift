@@ -2,7 +2,6 @@ internal import DurableFiles
 internal import Foundation
 internal import Methods
 internal import Rasters
-internal import Sampling
 internal import Scenes
 internal import Spectra
 
@@ -21,27 +20,32 @@ struct BatchJobReading {
   }
 
   /// Reads and checks all values; nil if the job cannot be run, and `file` knows why.
-  mutating func read() -> BatchJobSettings? {
+  mutating func read() -> BatchJobValues? {
     let method = readMethod()
     let overrides = readOverrides()
     let removal = readRemoval()
-    let seed: UInt64 = file.integer("seed") ?? 1
-    let withUncertainty = file.flag("uncertainty") ?? false
+    let seed = file.value(OptionTable.seed) ?? 1
+    let withUncertainty = file.value(OptionTable.uncertainty) ?? false
     let compression = readCompression()
     let isReplacing = file.flag("overwrite") ?? false
-    let limits = readLimits()
+    let limits = RunLimits().with(
+      workerCount: file.value(OptionTable.workers),
+      memoryBudget: file.value(OptionTable.memoryBudget)
+    )
     let output = readOutput()
     let rasters = BatchOutput.rasterNames(withUncertainty: withUncertainty)
     let scenes = readScenes(output: output, rasters: rasters)
     guard file.problems.isEmpty, let method, let output else { return nil }
-    return BatchJobSettings(
+    return BatchJobValues(
       scenePaths: scenes,
-      method: method,
-      overrides: overrides,
-      removal: removal,
-      withUncertainty: withUncertainty,
-      compression: compression,
-      seed: seed,
+      settings: SceneSettings(
+        method: method,
+        overrides: overrides,
+        removal: removal,
+        withUncertainty: withUncertainty,
+        compression: compression,
+        seed: seed
+      ),
       outputPath: output,
       isReplacing: isReplacing,
       limits: limits
@@ -53,38 +57,23 @@ struct BatchJobReading {
   private mutating func readMethod() -> MethodChoice? {
     let countBefore = file.problems.count
     var settings = MethodSettings()
-    settings.modelPath = path("model")
-    settings.method = file.word("method", MethodSettings.Method.self)
-    settings.endmembersPath = path("endmembers")
-    settings.endmemberScale = file.number("endmemberScale")
-    settings.endmemberUnit = unit("endmemberUnits")
-    settings.count = count()
-    settings.extractor = file.word("extractor", Extractor.self)
-    settings.plan = file.word("plan", MethodSettings.Plan.self)
+    settings.modelPath = path(OptionTable.model)
+    settings.method = file.value(OptionTable.method)
+    settings.endmembersPath = path(OptionTable.endmembers)
+    settings.endmemberScale = file.value(OptionTable.endmemberScale)
+    settings.endmemberUnit = file.value(OptionTable.endmemberUnits)
+    settings.count = file.value(OptionTable.count)
+    settings.extractor = file.value(OptionTable.extractor)
+    settings.plan = file.value(OptionTable.plan)
     // With a value that cannot be read, what is missing or contradicts is not known.
     guard file.problems.count == countBefore else { return nil }
     for problem in settings.problems({ $0 }) { file.complain(problem, line: methodLine(problem)) }
     guard file.problems.count == countBefore else { return nil }
-    do {
-      if let library = settings.endmembersPath {
-        _ = try LibraryFile.read(library, wavelengthUnit: settings.endmemberUnit)
-      }
-      return try settings.choice()
-    } catch {
-      let key = settings.modelPath == nil ? "endmembers" : "model"
+    do { return try settings.choice() } catch {
+      let key = (settings.modelPath == nil ? OptionTable.endmembers : OptionTable.model).name
       file.complain("\(key): \(Self.oneLine(error))", of: key)
       return nil
     }
-  }
-
-  /// The number of endmembers, or `auto`.
-  private mutating func count() -> EndmemberCount? {
-    guard let text = file.text("count") else { return nil }
-    guard let count = EndmemberCount(text) else {
-      file.complain("count: '\(text)' is neither a whole number nor auto", of: "count")
-      return nil
-    }
-    return count
   }
 
   /// The line of the first key that a sentence names.
@@ -97,18 +86,12 @@ struct BatchJobReading {
 
   private mutating func readOverrides() -> SceneOverrides {
     let overrides = SceneOverrides(
-      scale: file.number("scale"),
-      offset: file.number("offset"),
-      noData: file.number("noData"),
-      wavelengthsPath: path("wavelengths"),
-      wavelengthUnit: unit("wavelengthUnits")
+      scale: file.value(OptionTable.scale),
+      offset: file.value(OptionTable.offset),
+      noData: file.value(OptionTable.noData),
+      wavelengthsPath: path(OptionTable.wavelengths),
+      wavelengthUnit: file.value(OptionTable.wavelengthUnits)
     )
-    if let scale = overrides.scale, !(scale > 0 && scale.isFinite) {
-      file.complain("scale \(scale): give a number above 0, for instance 10000", of: "scale")
-    }
-    if let offset = overrides.offset, !offset.isFinite {
-      file.complain("offset \(offset): give a finite number", of: "offset")
-    }
     if let path = overrides.wavelengthsPath {
       do { _ = try DurableFile.readText(path) } catch {
         file.complain("wavelengths: \(Self.oneLine(error))", of: "wavelengths")
@@ -118,7 +101,7 @@ struct BatchJobReading {
   }
 
   private mutating func readRemoval() -> BandSelection {
-    let items = file.texts("removeBands").map(\.words)
+    let items = file.texts(OptionTable.removeBands.name).map(\.words)
     guard !items.isEmpty else { return .header }
     let folder = folder
     let removal = BandSelection(parsing: items.joined(separator: ",")) {
@@ -129,38 +112,10 @@ struct BatchJobReading {
     return removal
   }
 
-  private mutating func unit(_ key: String) -> WavelengthUnit? {
-    guard let text = file.text(key) else { return nil }
-    guard let unit = WavelengthUnit(words: text) else {
-      file.complain("\(key): '\(text)' is no unit of wavelengths: give nm or um", of: key)
-      return nil
-    }
-    return unit
-  }
-
-  // MARK: Limits
-
-  private mutating func readLimits() -> RunLimits {
-    var limits = RunLimits()
-    if let workers: Int = file.integer("workers") {
-      if RunLimits.workerCounts.contains(workers) {
-        limits.workerCount = workers
-      } else {
-        file.complain("workers \(workers): give a number from 1 to 1024", of: "workers")
-      }
-    }
-    if let text = file.text("memoryBudget") {
-      do { limits.memoryBudget = try MemorySize.bytes(of: text) } catch {
-        file.complain("memoryBudget: \(Self.oneLine(error))", of: "memoryBudget")
-      }
-    }
-    return limits
-  }
-
   // MARK: Output and scenes
 
   private mutating func readCompression() -> RasterCompression {
-    let compression = file.word("compress", RasterCompression.self) ?? .deflate
+    let compression = file.value(OptionTable.compress) ?? .deflate
     do { try compression.requireSupport() } catch {
       file.complain("compress: \(Self.oneLine(error))", of: "compress")
     }
@@ -172,7 +127,7 @@ struct BatchJobReading {
       file.complain("output is missing: give the folder of the products")
       return nil
     }
-    guard let output = path("output") else { return nil }
+    guard let output = file.text("output").map(resolved) else { return nil }
     if let problem = BatchOutput.problem(output) {
       file.complain("output: \(problem)", of: "output")
     }
@@ -225,10 +180,12 @@ struct BatchJobReading {
     }
   }
 
-  /// The path of a key, from the job file's folder.
-  private mutating func path(_ key: String) -> String? {
-    file.text(key).map { PathPattern.joined(folder, $0) }
+  /// The path of an option, from the job file's folder.
+  private mutating func path(_ rule: OptionRule<String>) -> String? {
+    file.value(rule).map(resolved)
   }
+
+  private func resolved(_ path: String) -> String { PathPattern.joined(folder, path) }
 
   /// An error's message and remedy on one line, without the last full stop.
   private static func oneLine(_ error: any Error) -> String {

@@ -10,17 +10,15 @@ internal import Spectra
 
 extension ProductInputs {
   /// The inputs of a request and its opened scene.
-  ///
-  /// - Throws: `SpectraError` for a library that cannot be read.
-  init(of request: SceneRequest, _ prepared: PreparedScene) throws {
+  init(of request: SceneRequest, _ prepared: PreparedScene) {
     self.init(
       productFormat: Version.productFormat,
       algorithmRevision: Version.algorithmRevision,
-      method: request.method.name,
-      options: request.options,
+      method: request.settings.method.name,
+      options: request.settings.options,
       scene: prepared.understanding,
       files: prepared.files.files
-        + (try request.files(wavelengths: prepared.scene.wavelengthListSHA256))
+        + request.settings.files(wavelengths: prepared.scene.wavelengthListSHA256)
     )
   }
 
@@ -29,7 +27,7 @@ extension ProductInputs {
   func isUntouched(for request: SceneRequest) throws -> Bool {
     guard productFormat == Version.productFormat,
       algorithmRevision == Version.algorithmRevision,
-      method == request.method.name, options == request.options
+      method == request.settings.method.name, options == request.settings.options
     else { return false }
     let folder = (request.scenePath as NSString).deletingLastPathComponent
     var known: Set<String> = []
@@ -41,9 +39,9 @@ extension ProductInputs {
     guard known.contains(request.scenePath),
       known.isSuperset(of: SceneFiles.companions(of: request.scenePath))
     else { return false }
-    let list = try request.overrides.wavelengthsPath.map { try Checksum.sha256(ofFile: $0) }
+    let list = try request.settings.overrides.wavelengthsPath.map { try Checksum.sha256(ofFile: $0) }
     let others = files.filter { !$0.role.isOfScene }
-    return try others.map(\.fingerprint) == request.files(wavelengths: list).map(\.fingerprint)
+    return others.map(\.fingerprint) == request.settings.files(wavelengths: list).map(\.fingerprint)
   }
 }
 
@@ -57,7 +55,7 @@ extension InputFile.Role {
   }
 }
 
-extension SceneRequest {
+extension SceneSettings {
   /// Every option that the result depends on, by its name on the command line.
   var options: [String: String] {
     var options = method.options
@@ -73,20 +71,15 @@ extension SceneRequest {
   }
 
   /// The files beside the scene's own: model, library, list of wavelengths.
-  fileprivate func files(wavelengths sha256: String?) throws -> [InputFile] {
+  fileprivate func files(wavelengths sha256: String?) -> [InputFile] {
     var files: [InputFile] = []
     if let sha256, let path = overrides.wavelengthsPath {
       files.append(InputFile(role: .wavelengths, path: path, sha256: sha256))
     }
-    switch method {
-    case .model(let model):
-      files.append(InputFile(role: .model, path: model.name, sha256: model.checksum))
-    case .library(let path, _, _, let unit):
-      let library = try LibraryFile.read(path, wavelengthUnit: unit)
-      files += zip([InputFile.Role.library, .libraryHeader], library.files).map {
-        InputFile(role: $0, path: $1.path, sha256: $1.sha256)
-      }
-    case .extraction, .blind: break
+    let roles: [InputFile.Role] =
+      if case .model = method { [.model] } else { [.library, .libraryHeader] }
+    files += zip(roles, method.files).map {
+      InputFile(role: $0, path: $1.path, sha256: $1.sha256)
     }
     return files
   }

@@ -39,7 +39,7 @@ public struct ScenePlan: Sendable {
       if look.needsInputs || (isOpening && look.isMaking) {
         let opened = try PreparedScene(request)
         prepared = opened
-        inputs = try ProductInputs(of: request, opened)
+        inputs = ProductInputs(of: request, opened)
       }
       self.prepared = prepared
       verdict = look.verdict(for: inputs)
@@ -63,8 +63,8 @@ extension PreparedScene {
   init(_ request: SceneRequest) throws {
     try self.init(
       path: request.scenePath,
-      overrides: request.overrides,
-      removal: request.removal
+      overrides: request.settings.overrides,
+      removal: request.settings.removal
     )
   }
 }

@@ -1,9 +1,4 @@
 public import Methods
-internal import Products
-public import Rasters
-internal import Sampling
-public import Scenes
-public import Spectra
 
 /// One scene to unmix: what, how and where to.
 public struct SceneRequest: Sendable {
@@ -11,18 +6,8 @@ public struct SceneRequest: Sendable {
   public var scenePath: String
   /// The product folder to make.
   public var targetPath: String
-  /// What a person knows better than the scene's files.
-  public var overrides: SceneOverrides
-  /// The bands to leave out.
-  public var removal: BandSelection
   /// How.
-  public var method: MethodChoice
-  /// Whether every abundance gets its standard deviation.
-  public var withUncertainty: Bool
-  /// How the samples of the product's rasters are compressed.
-  public var compression: RasterCompression
-  /// Seed of every random draw.
-  public var seed: UInt64
+  public var settings: SceneSettings
   /// What to do with a product that is there already.
   public var existing: ExistingProduct
   /// The words of the command line, for the provenance.
@@ -45,23 +30,13 @@ public struct SceneRequest: Sendable {
   public init(
     scenePath: String,
     targetPath: String,
-    method: MethodChoice,
-    overrides: SceneOverrides = SceneOverrides(),
-    removal: BandSelection = .header,
-    withUncertainty: Bool = false,
-    compression: RasterCompression = .deflate,
-    seed: UInt64 = 1,
+    settings: SceneSettings,
     existing: ExistingProduct = .refuse,
     command: [String] = []
   ) {
     self.scenePath = scenePath
     self.targetPath = targetPath
-    self.method = method
-    self.overrides = overrides
-    self.removal = removal
-    self.withUncertainty = withUncertainty
-    self.compression = compression
-    self.seed = seed
+    self.settings = settings
     self.existing = existing
     self.command = command
   }

@@ -16,7 +16,7 @@ struct SceneHistory {
   /// What the rasters say about themselves: no dates and no paths, so that bytes repeat.
   var tags: [String: String] {
     var tags = [
-      "UNMIX_VERSION": Version.number, "UNMIX_METHOD": request.method.name,
+      "UNMIX_VERSION": Version.number, "UNMIX_METHOD": request.settings.method.name,
       "UNMIX_SCENE": prepared.scene.name,
     ]
     tags["UNMIX_ACQUISITION_TIME"] = prepared.scene.acquisitionTime
@@ -34,7 +34,7 @@ struct SceneHistory {
     let scene = prepared.scene
     let values = scene.values(ofBands: prepared.keptBands)
     let model: LoadedModel? =
-      if case .model(let loaded) = request.method { loaded } else { nil }
+      if case .model(let loaded) = request.settings.method { loaded } else { nil }
     return Provenance(
       program: Provenance.Program(name: Version.program, version: Version.number),
       command: request.command,
@@ -57,11 +57,11 @@ struct SceneHistory {
         validPixelCount: validPixelCount
       ),
       method: Provenance.Method(
-        name: request.method.name,
+        name: request.settings.method.name,
         model: model?.name,
         modelHash: model?.checksum,
         endmembers: opened.method.endmembers.names,
-        options: request.options,
+        options: request.settings.options,
         count: opened.method.counting?.evidence
       ),
       files: files,
@@ -84,14 +84,15 @@ struct SceneHistory {
       return ProductReport.Material(
         name: name,
         meanAbundance: band.mean,
-        meanStandardDeviation: request.withUncertainty ? summary.uncertainty[index].mean : nil,
+        meanStandardDeviation: request.settings.withUncertainty
+          ? summary.uncertainty[index].mean : nil,
         areaSquareMetres: pixelArea.map { $0 * band.mean * Double(validPixelCount) }
       )
     }
     return ProductReport(
       scene: request.scenePath,
       product: request.targetPath,
-      method: request.method.name,
+      method: request.settings.method.name,
       pixelCount: prepared.scene.rasterGrid.pixelCount,
       validPixelCount: validPixelCount,
       bandCount: prepared.scene.grid.bandCount,

@@ -93,17 +93,17 @@ struct SceneJob: TileJob {
   var name: String { request.scenePath }
   /// A window of pixels, the sample drawn from it and what a count or a training holds.
   var preparationBytes: Int {
-    request.method.count == .automatic ? EndmemberCounting.byteCount : 32 << 20
+    request.settings.method.count == .automatic ? EndmemberCounting.byteCount : 32 << 20
   }
 
   func prepare(_ state: inout WorkerState) throws -> TilePlan<Opened> {
     try control.stopIfCancelled()
-    try request.compression.requireSupport()
+    try request.settings.compression.requireSupport()
     let target = ProductTarget(path: request.targetPath)
     let prepared = try plan.prepared ?? PreparedScene(request)
     if !prepared.scene.file.isReadInPlace { RasterReader.limitBlockCache(toBytes: blockBytes) }
     let history = SceneHistory(request: request, prepared: prepared)
-    let inputs = try ProductInputs(of: request, prepared)
+    let inputs = ProductInputs(of: request, prepared)
     let isReplacing = !plan.reasons.contains(.noProduct)
     try target.check(
       scenePaths: [request.scenePath] + prepared.scene.file.parts,
@@ -113,7 +113,7 @@ struct SceneJob: TileJob {
     let sampleBytes = ProductFolder.stagedBytes(
       of: prepared.scene.rasterGrid,
       endmemberCount: method.endmembers.endmemberCount,
-      withUncertainty: request.withUncertainty
+      withUncertainty: request.settings.withUncertainty
     )
     let share = sampleMemory.take(sampleBytes)
     // The rasters may be as large as their samples, which lie beside them if not in memory.
@@ -128,8 +128,8 @@ struct SceneJob: TileJob {
         endmembers: method.endmembers,
         tags: history.tags,
         title: prepared.scene.name,
-        withUncertainty: request.withUncertainty,
-        compression: request.compression,
+        withUncertainty: request.settings.withUncertainty,
+        compression: request.settings.compression,
         storage: share == nil ? .file : .memory,
         threadCount: threadCount
       ),
@@ -149,13 +149,13 @@ struct SceneJob: TileJob {
   private func method(_ prepared: PreparedScene) throws -> PreparedMethod {
     let preparation = MethodPreparation(
       prepared: prepared,
-      seed: request.seed,
-      isScaleStatedByPerson: request.overrides.scale != nil,
+      seed: request.settings.seed,
+      isScaleStatedByPerson: request.settings.overrides.scale != nil,
       control: control
     )
-    var method = try preparation.method(request.method)
-    if request.withUncertainty {
-      try preparation.addUncertainty(to: &method, of: request.method)
+    var method = try preparation.method(request.settings.method)
+    if request.settings.withUncertainty {
+      try preparation.addUncertainty(to: &method, of: request.settings.method)
     }
     return method
   }
@@ -169,7 +169,7 @@ struct SceneJob: TileJob {
       window: window,
       abundances: state.buffers.abundances,
       quality: state.buffers.quality,
-      uncertainty: request.withUncertainty ? state.buffers.deviations : nil
+      uncertainty: request.settings.withUncertainty ? state.buffers.deviations : nil
     )
     countPixels(window.pixelCount)
   }

@@ -8,26 +8,6 @@ internal import Synchronization
 internal import TileEngine
 internal import Training
 
-/// The limits of a run.
-public struct RunLimits: Sendable {
-  /// Number of worker threads.
-  public var workerCount: Int
-  /// Bytes that tiles and caches may hold together.
-  public var memoryBudget: Int
-
-  /// The numbers of worker threads that make sense.
-  public static let workerCounts = 1...1024
-
-  /// The number of cores that this process may use.
-  public static var coreCount: Int { TileScheduler.coreCount }
-
-  /// Makes limits: by default one worker a core and 1 GiB.
-  public init(workerCount: Int = RunLimits.coreCount, memoryBudget: Int = 1 << 30) {
-    self.workerCount = workerCount
-    self.memoryBudget = memoryBudget
-  }
-}
-
 /// Unmixes scenes: one or thousands, through one work-stealing engine.
 public struct SceneRun: Sendable {
   /// The limits.

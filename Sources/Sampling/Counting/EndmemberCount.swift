@@ -33,13 +33,4 @@ public enum EndmemberCount: Sendable, Equatable, ExpressibleByIntegerLiteral,
     case .automatic: Self.automaticWord
     }
   }
-
-  /// What is wrong with it, without a full stop; nil if nothing is.
-  ///
-  /// - Parameter name: how the option is called where the person wrote it.
-  /// - Returns: half a sentence that begins with the option.
-  public func problem(_ name: String) -> String? {
-    guard case .fixed(let number) = self, !Self.numbers.contains(number) else { return nil }
-    return "\(name) \(number): give a number of endmembers from 2 to 64, or auto"
-  }
 }

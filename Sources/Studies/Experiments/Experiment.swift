@@ -41,10 +41,6 @@ public struct Experiment: Sendable {
 
   /// A way to unmix.
   struct Method: Sendable {
-    enum Kind: String, Sendable, CaseIterable {
-      case fcls, nnls, sunsal, aenet, mnnae, bunet, mnnbu
-    }
-
     /// A part of the loss of abundances.
     enum LossTerm: String, Sendable, CaseIterable { case mse, aad, aid }
 
@@ -59,8 +55,8 @@ public struct Experiment: Sendable {
     let name: String
     /// The name of the paper's row that it is compared with.
     let paperName: String
-    let kind: Kind
-    let plan: MethodSettings.Plan
+    let method: Methods.Method
+    let plan: TrainingPlan.Name
     /// What this method does otherwise than its plan.
     var changes = ExperimentPlanChanges()
     /// Overrules the plan's own.
@@ -71,7 +67,13 @@ public struct Experiment: Sendable {
     /// Where a blind network starts.
     let extractor: Extractor
 
-    var network: TrainingPlan.Network? { TrainingPlan.Network(rawValue: kind.rawValue) }
+    /// The network; nil for a solver.
+    var network: TrainingPlan.Network? {
+      switch method {
+      case .network(let network): network
+      case .solver: nil
+      }
+    }
   }
 
   /// What all methods share; nil leaves it to the plan, or takes all pixels, or adds no noise.
@@ -146,10 +148,9 @@ extension Experiment.Variation.Setting {
 }
 
 extension Experiment.Method {
-  /// How to train by this method's plan and the settings of a run; nil for a solver.
-  func plan(_ settings: Experiment.Settings) -> TrainingPlan? {
-    guard let network else { return nil }
-    var plan: TrainingPlan = self.plan == .paper ? .paper(network) : .robust(network)
+  /// How to train a network by this method's plan and the settings of a run.
+  func plan(_ settings: Experiment.Settings, of network: TrainingPlan.Network) -> TrainingPlan {
+    var plan = TrainingPlan(self.plan, for: network)
     changes.apply(to: &plan)
     if let isTied { plan.isTied = isTied }
     if let layers = settings.layers { plan.layerCount = layers }

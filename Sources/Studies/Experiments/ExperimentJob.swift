@@ -121,7 +121,22 @@ struct ExperimentJob: TileJob {
     _ settings: Experiment.Settings
   ) throws -> Fitted {
     let method = experiment.methods[run.method]
-    guard let plan = method.plan(settings) else { return try solver(method) }
+    switch method.method {
+    case .solver(let solver):
+      let basis = try EndmemberBasis(scene.endmembers.spectra, names: scene.endmembers.names)
+      return Fitted(estimator: try solver.estimator(basis: basis))
+    case .network(let network):
+      return try train(method, method.plan(settings, of: network), on: spectra, at: pixels)
+    }
+  }
+
+  /// Trains a network on the scene's pixels of some indices.
+  private func train(
+    _ method: Experiment.Method,
+    _ plan: TrainingPlan,
+    on spectra: Matrix,
+    at pixels: [Int]
+  ) throws -> Fitted {
     let progress: TrainingProgress = { _, _ in !control.isCancelled() }
     do {
       if plan.network.isBlind {
@@ -175,15 +190,6 @@ struct ExperimentJob: TileJob {
       )
       return (mixed.spectra, mixed.abundances)
     }
-  }
-
-  /// A solver with the true endmembers.
-  private func solver(_ method: Experiment.Method) throws -> Fitted {
-    guard let solver = Solver(rawValue: method.kind.rawValue) else {
-      preconditionFailure("a method is a network or a solver")
-    }
-    let basis = try EndmemberBasis(scene.endmembers.spectra, names: scene.endmembers.names)
-    return Fitted(estimator: try solver.estimator(basis: basis))
   }
 
   /// Takes the experiment's measures over the evaluated pixels.

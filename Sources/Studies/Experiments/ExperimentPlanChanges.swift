@@ -7,7 +7,7 @@ internal import Unmixing
 struct ExperimentPlanChanges: Sendable {
   /// The settings that a file can change, as it names them.
   enum Key: String, CaseIterable {
-    case layers, tail, thresholds, start, learningRate, schedule, epochs, steps, batch
+    case layers, tail, thresholds, start, learningRate, schedule, epochs, steps, batchSize
     case noiseRemoval, likelihood, linearity, anchor, frozen
 
     /// Whether only blind networks have it.
@@ -55,19 +55,18 @@ extension ExperimentReading {
   /// Reads a method's plan: its name, or its name and the settings that are otherwise.
   func readPlan(
     of method: inout SettingsFile,
-    _ kind: Experiment.Method.Kind?
-  ) -> (MethodSettings.Plan?, ExperimentPlanChanges) {
+    _ wanted: Method?
+  ) -> (TrainingPlan.Name?, ExperimentPlanChanges) {
     guard method.hasSection("plan") else {
-      return (method.word("plan", MethodSettings.Plan.self), ExperimentPlanChanges())
+      return (method.value(OptionTable.plan), ExperimentPlanChanges())
     }
     let keys = ["name"] + ExperimentPlanChanges.Key.allCases.map(\.rawValue)
     guard var section = method.section("plan", knownKeys: keys) else { return (nil, .init()) }
     defer { method.absorb(section) }
     if !section.has("name") { section.complain("plan: name is missing: paper or robust") }
-    let name = section.word("name", MethodSettings.Plan.self)
+    let name = section.value(OptionTable.plan, key: "name")
     let changes = Self.planChanges(&section)
-    guard let name, let network = kind.flatMap({ TrainingPlan.Network(rawValue: $0.rawValue) })
-    else { return (name, changes) }
+    guard let name, case .network(let network) = wanted else { return (name, changes) }
     Self.check(&section, changes, name, network)
     return (name, changes)
   }
@@ -95,24 +94,24 @@ extension ExperimentReading {
   private static func planChanges(_ section: inout SettingsFile) -> ExperimentPlanChanges {
     typealias Key = ExperimentPlanChanges.Key
     var changes = ExperimentPlanChanges()
-    changes.layerCount = section.integer(Key.layers.rawValue)
+    changes.layerCount = section.value(OptionTable.layers)
     changes.hasTail = section.flag(Key.tail.rawValue)
     changes.hasEndmemberThresholds = section.flag(Key.thresholds.rawValue)
     changes.start = start(&section)
-    changes.learningRate = section.number(Key.learningRate.rawValue)
+    changes.learningRate = section.value(OptionTable.learningRate)
     changes.schedule =
       switch section.word(Key.schedule.rawValue, ExperimentPlanChanges.ScheduleWord.self) {
       case .constant: .constant
       case .cosine: .warmUpThenCosine(warmUpFraction: 0.03)
       case nil: nil
       }
-    let epochs: Int? = section.integer(Key.epochs.rawValue)
-    let steps: Int? = section.integer(Key.steps.rawValue)
+    let epochs = section.value(OptionTable.epochs)
+    let steps = section.value(OptionTable.steps)
     if epochs != nil, steps != nil {
       section.complain("plan: epochs and steps exclude each other: give one", of: "steps")
     }
     changes.length = epochs.map { .epochs($0) } ?? steps.map { .steps($0) }
-    changes.batchSize = section.integer(Key.batch.rawValue)
+    changes.batchSize = section.value(OptionTable.batchSize)
     changes.removesNoise = section.flag(Key.noiseRemoval.rawValue)
     changes.startsFromLikelihood = section.flag(Key.likelihood.rawValue)
     changes.measuresLinearity = section.flag(Key.linearity.rawValue)
@@ -140,7 +139,7 @@ extension ExperimentReading {
   private static func check(
     _ section: inout SettingsFile,
     _ changes: ExperimentPlanChanges,
-    _ name: MethodSettings.Plan,
+    _ name: TrainingPlan.Name,
     _ network: TrainingPlan.Network
   ) {
     for key in ExperimentPlanChanges.Key.allCases where section.has(key.rawValue) {
@@ -151,7 +150,7 @@ extension ExperimentReading {
         section.complain("start goes with aenet and bunet", of: key.rawValue)
       }
     }
-    var plan: TrainingPlan = name == .paper ? .paper(network) : .robust(network)
+    var plan = TrainingPlan(name, for: network)
     changes.apply(to: &plan)
     do throws(TrainingError) {
       try plan.check(for: network)

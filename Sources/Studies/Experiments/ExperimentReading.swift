@@ -76,13 +76,8 @@ struct ExperimentReading {
       "name", "scene", "scale", "abundances", "endmembers", "endmemberScale", "squareMetres",
     ]
     for var section in file.sections("scenes", knownKeys: keys) {
-      let scales = ["scale", "endmemberScale"].map { key in
-        let scale = section.number(key)
-        if let scale, !(scale > 0 && scale.isFinite) {
-          section.complain("\(key) \(scale): give a number above 0", of: key)
-        }
-        return scale
-      }
+      let scale = section.value(OptionTable.scale)
+      let endmemberScale = section.value(OptionTable.endmemberScale)
       let texts = ["name", "scene", "endmembers"].compactMap { required($0, in: &section) }
       let abundances = section.text("abundances")
       let squareMetres = section.numbers("squareMetres")
@@ -91,10 +86,10 @@ struct ExperimentReading {
           Experiment.SceneFiles(
             name: texts[0],
             scene: texts[1],
-            scale: scales[0],
+            scale: scale,
             abundances: abundances,
             endmembers: texts[2],
-            endmemberScale: scales[1],
+            endmemberScale: endmemberScale,
             squareMetres: squareMetres
           )
         )
@@ -123,18 +118,18 @@ struct ExperimentReading {
     for var section in file.sections("methods", knownKeys: keys) {
       let name = required("name", in: &section)
       if !section.has("method") { section.complain("method is missing") }
-      let kind = section.word("method", Experiment.Method.Kind.self)
-      let (plan, changes) = readPlan(of: &section, kind)
+      let wanted = section.value(OptionTable.method)
+      let (plan, changes) = readPlan(of: &section, wanted)
       let isTied = section.flag("tied")
       let training = section.word("training", Experiment.Method.TrainingSource.self)
       let loss = section.words("loss", Experiment.Method.LossTerm.self)
-      let extractor = section.word("extractor", Extractor.self)
+      let extractor = section.value(OptionTable.extractor)
       let paperName = section.text("paper")
-      if let name, let kind {
+      if let name, let wanted {
         let method = Experiment.Method(
           name: name,
           paperName: paperName ?? name,
-          kind: kind,
+          method: wanted,
           plan: plan ?? .paper,
           changes: changes,
           isTied: isTied,
@@ -158,7 +153,7 @@ struct ExperimentReading {
   private func check(_ section: inout SettingsFile, _ method: Experiment.Method) {
     if method.network == nil {
       for key in ["plan", "tied"] where section.has(key) {
-        section.complain("\(key) goes with a network, not with \(method.kind.rawValue)", of: key)
+        section.complain("\(key) goes with a network, not with \(method.method.rawValue)", of: key)
       }
     }
     if method.network?.isBlind ?? true {

@@ -34,9 +34,7 @@ struct BatchRunCommand: ParsableCommand {
         output          the folder of the products; each is named after its scene, without ending
         overwrite       true: products made otherwise (other input, options or version) are made
                         again; false (the default): they count as failed and stay
-        model, method, endmembers, endmemberScale, endmemberUnits, count, extractor, plan, seed,
-        uncertainty, compress, removeBands, scale, offset, noData, wavelengths, wavelengthUnits,
-        workers, memoryBudget
+        \(Self.optionKeys)
                         as the options of unmix scene
 
       Products made from the same input with the same options are up to date and kept. A scene that
@@ -53,19 +51,18 @@ struct BatchRunCommand: ParsableCommand {
       """
   )
 
+  /// The keys that are options of `unmix scene`, a few per line of the help.
+  private static var optionKeys: String {
+    let (names, perLine) = (OptionTable.sceneNames + OptionTable.limitNames, 6)
+    return stride(from: 0, to: names.count, by: perLine).map { start in
+      names[start..<min(start + perLine, names.count)].joined(separator: ", ")
+    }.joined(separator: ",\n        ")
+  }
+
   @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
   var job: String
 
-  @Option(help: "Number of worker threads, whatever the job says; by default one a core.")
-  var workers: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Memory for tiles and caches, whatever the job says: a number with k, M or G; by default 1G.",
-      valueName: "bytes"
-    )
-  )
-  var memoryBudget: String?
+  @OptionGroup(title: "Limits, whatever the job says") var limits: LimitOptions
 
   @Flag(help: "Make products again that were made otherwise, whatever the job says.")
   var overwrite = false
@@ -73,23 +70,13 @@ struct BatchRunCommand: ParsableCommand {
   @Flag(help: "Print the result as JSON.")
   var json = false
 
-  func validate() throws {
-    if let workers, !RunLimits.workerCounts.contains(workers) {
-      throw ValidationError("--workers \(workers): give a number from 1 to 1024.")
-    }
-    do { _ = try memoryBudget.map(MemorySize.bytes) } catch {
-      throw ValidationError("\(error)")
-    }
-  }
-
   func run() throws {
     var job = try BatchJob(
       path: job,
       overwrite: overwrite ? true : nil,
       command: CommandLine.arguments
     )
-    if let workers { job.limits.workerCount = workers }
-    if let memoryBudget { job.limits.memoryBudget = try MemorySize.bytes(of: memoryBudget) }
+    job.limits = limits.limits(otherwise: job.limits)
     let display = ProgressDisplay()
     let summary = BatchRun(job: job, control: display.control) { display.show($0) }.run()
     display.finish()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Methods
 import Processing
 import Sampling
 import Spectra
@@ -26,20 +27,13 @@ struct EndmembersCommand: ParsableCommand {
   @Argument(help: "The scene's data file.")
   var scene: String
 
-  @Option(
-    help: "Number of endmembers, or auto to count them.",
-    transform: EndmemberCount.init(option:)
-  )
-  var count: EndmemberCount
-
-  @Option(help: "How to find them: patches, clustered, vca or sivm.")
-  var extractor = ExtractorName.patches
+  @Option(OptionTable.count) var count: EndmemberCount
+  @Option(OptionTable.extractor) var extractor = Extractor.patches
 
   @Option(help: "The most pixels that are looked at.")
   var pixels = 10_000
 
-  @Option(help: "Seed of every random draw.")
-  var seed: UInt64 = 1
+  @Option(OptionTable.seed) var seed: UInt64 = 1
 
   @OptionGroup(title: "Scene") var sceneOptions: SceneOptions
 
@@ -56,7 +50,6 @@ struct EndmembersCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if let problem = count.problem("--count") { throw ValidationError(problem + ".") }
     var least = 1
     if case .fixed(let number) = count { least = number }
     guard pixels >= least else {
@@ -69,13 +62,13 @@ struct EndmembersCommand: ParsableCommand {
     try file.check(scenePath: scene, isReplacing: overwrite)
     let search = EndmemberSearch(
       count: count,
-      extractor: extractor.extractor,
+      extractor: extractor,
       seed: seed,
       pixelLimit: pixels
     )
     let found = try search.find(
       in: scene,
-      overrides: try sceneOptions.overrides(),
+      overrides: sceneOptions.overrides,
       removal: try sceneOptions.removal()
     )
     try file.write(found.endmembers)

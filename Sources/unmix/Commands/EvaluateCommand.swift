@@ -42,7 +42,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "True abundances: a raster of the same size, one band a material.",
+      "True abundances: a raster of the same size, one band per material.",
       valueName: "raster"
     )
   )

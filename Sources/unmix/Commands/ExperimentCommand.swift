@@ -11,7 +11,7 @@ struct ExperimentCommand: ParsableCommand {
       An experiment is a YAML file. Every method runs on every scene with every seed and every \
       value of the setting that varies; times apart, the same file gives the same bytes with any \
       number of workers. The Markdown table is printed; with -o a folder appears with table.md, \
-      runs.csv, summary.csv, targets.md where there are targets, and one SVG plot a measure.
+      runs.csv, summary.csv, targets.md where there are targets, and one SVG plot per measure.
 
       KEYS
         name, title, source, notes
@@ -40,7 +40,7 @@ struct ExperimentCommand: ParsableCommand {
         A method's plan may be one of the two with single settings changed, as in
         plan: {name: robust, layers: 2, start: published}. It can change layers, tail, thresholds
         (one an endmember: true or false), start (published, or the penalty over the least
-        eigenvalue), learningRate, schedule (constant or cosine), epochs or steps, batch,
+        eigenvalue), learningRate, schedule (constant or cosine), epochs or steps, batchSize,
         noiseRemoval, and of a blind network likelihood, linearity, anchor (its weight) and frozen
         (fraction of the steps).
 
@@ -80,7 +80,7 @@ struct ExperimentCommand: ParsableCommand {
     let display = ProgressDisplay()
     defer { display.finish() }
     let report = try ExperimentRun(
-      limits: try limits.limits(),
+      limits: limits.limits(),
       control: display.control
     ).run(experiment, dataFolder: data)
     display.finish()

@@ -30,7 +30,7 @@ struct InfoCommand: ParsableCommand {
   func run() throws {
     let survey = try SceneSurvey(
       path: scene,
-      overrides: try sceneOptions.overrides(),
+      overrides: sceneOptions.overrides,
       removal: try sceneOptions.removal()
     )
     let report = SceneInfo(survey)

@@ -1,11 +1,9 @@
-public import ArgumentParser
+import ArgumentParser
 import Foundation
+import Methods
 import Processing
-public import Rasters
+import Rasters
 import Sampling
-
-/// A compression as the command line names it.
-extension RasterCompression: ExpressibleByArgument {}
 
 /// `unmix scene`: one scene into one product folder.
 struct SceneCommand: ParsableCommand {
@@ -25,7 +23,7 @@ struct SceneCommand: ParsableCommand {
         unmix scene f180.img --endmembers library.sli --uncertainty -o products/f180
         unmix scene f180.img --model jasper.safetensors --compress zstd -o products/f180
 
-      The folder holds abundances.tif (a band an endmember, fractions 0...1, no-data -9999), \
+      The folder holds abundances.tif (one band per endmember, fractions 0...1, no-data -9999), \
       quality.tif, endmembers.csv, endmembers.sli/.hdr, quicklook.png, spectra.svg, provenance.json; \
       with --uncertainty also uncertainty.tif (the standard deviation of every abundance).
 
@@ -46,22 +44,8 @@ struct SceneCommand: ParsableCommand {
   )
   var output: String
 
-  @Flag(
-    help: """
-      Also write uncertainty.tif: a standard deviation for every abundance, from the scene's own \
-      noise and misfit and the constraints of each pixel.
-      """
-  )
-  var uncertainty = false
-
-  @Option(
-    help: """
-      How the rasters are compressed, always without loss: deflate (the default; every GIS reads it), \
-      zstd (compressed several times as quickly; needs programs with ZSTD in their TIFF library) or none \
-      (quickest; the largest files).
-      """
-  )
-  var compress = RasterCompression.deflate
+  @Flag(OptionTable.uncertainty) var uncertainty = false
+  @Option(OptionTable.compress) var compress = RasterCompression.deflate
 
   @Flag(help: "Replace a product that is there already.")
   var overwrite = false
@@ -69,21 +53,28 @@ struct SceneCommand: ParsableCommand {
   @Flag(help: "Print the result as JSON.")
   var json = false
 
+  /// What the options say about the method and the product.
+  func settings() throws -> SceneSettings {
+    SceneSettings(
+      method: try method.choice(),
+      overrides: sceneOptions.overrides,
+      removal: try sceneOptions.removal(),
+      withUncertainty: uncertainty,
+      compression: compress,
+      seed: method.seed
+    )
+  }
+
   func run() throws {
     let request = SceneRequest(
       scenePath: scene,
       targetPath: output,
-      method: try method.choice(),
-      overrides: try sceneOptions.overrides(),
-      removal: try sceneOptions.removal(),
-      withUncertainty: uncertainty,
-      compression: compress,
-      seed: method.seed,
+      settings: try settings(),
       existing: overwrite ? .replace : .refuse,
       command: CommandLine.arguments
     )
     let display = ProgressDisplay()
-    let results = SceneRun(limits: try limits.limits(), control: display.control).unmix([request])
+    let results = SceneRun(limits: limits.limits(), control: display.control).unmix([request])
     display.finish()
     for result in results {
       switch result.outcome {

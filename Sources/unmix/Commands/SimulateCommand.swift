@@ -65,7 +65,7 @@ struct SimulateCommand: ParsableCommand {
     defer { display.finish() }
     let report = try simulation.write(
       to: output,
-      limits: try limits.limits(),
+      limits: limits.limits(),
       control: display.control
     )
     display.finish()

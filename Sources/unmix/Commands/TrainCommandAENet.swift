@@ -10,7 +10,7 @@ struct TrainCommandAENet: ParsableCommand {
     commandName: "aenet",
     abstract: "Trains an AENet on pixels with known abundances, or on mixtures of library spectra.",
     discussion: """
-      Give either --scene with --abundances (a raster of the scene's size, one band a material, \
+      Give either --scene with --abundances (a raster of the scene's size, one band per material, \
       fractions that sum to 1, named by its bands), or --library. With --library the pixels are \
       simulated: mixtures of one to four of its materials, any spectrum of a class, with \
       brightness, an error that neighbouring bands share, and noise.
@@ -38,11 +38,11 @@ struct TrainCommandAENet: ParsableCommand {
   var abundances: String?
 
   @Option(
-    help: ArgumentHelp(
-      "Endmembers to start from, by the names of the raster's bands, else in their order; without,"
-        + " they are estimated from the pixels.",
-      valueName: "library"
-    )
+    OptionTable.endmembers,
+    help: """
+      Endmembers to start from, by the names of the raster's bands, else in their order; without, \
+      they are estimated from the pixels.
+      """
   )
   var endmembers: String?
 
@@ -51,11 +51,8 @@ struct TrainCommandAENet: ParsableCommand {
   )
   var library: String?
 
-  @Option(help: "The library's counts per unit of reflectance.")
-  var endmemberScale: Double?
-
-  @Option(help: "Unit of the library's wavelengths: nm or um.")
-  var endmemberUnits: String?
+  @Option(OptionTable.endmemberScale) var endmemberScale: Double?
+  @Option(OptionTable.endmemberUnits) var endmemberUnits: WavelengthUnit?
 
   @Option(help: "Number of training pixels: by default 256 of a scene, or 16384 mixtures.")
   var pixels: Int?
@@ -87,10 +84,6 @@ struct TrainCommandAENet: ParsableCommand {
     if let pixels, !(1...10_000_000).contains(pixels) {
       throw ValidationError("--pixels \(pixels): give a number from 1 to 10000000.")
     }
-    if let endmemberScale, !(endmemberScale > 0 && endmemberScale.isFinite) {
-      throw ValidationError("--endmember-scale \(endmemberScale): give a number above 0.")
-    }
-    if let endmemberUnits { _ = try WavelengthUnit(option: endmemberUnits) }
     _ = try mixtures()
   }
 
@@ -146,15 +139,15 @@ struct TrainCommandAENet: ParsableCommand {
   }
 
   private func source() throws -> NetworkTraining.Source {
-    func chosen(_ path: String) throws -> NetworkTraining.Library {
+    func chosen(_ path: String) -> NetworkTraining.Library {
       NetworkTraining.Library(
         path: path,
         scale: endmemberScale,
-        unit: try endmemberUnits.map { try WavelengthUnit(option: $0) }
+        unit: endmemberUnits
       )
     }
     if let library {
-      return .library(try chosen(library), scene: scene, mixtures: try mixtures())
+      return .library(chosen(library), scene: scene, mixtures: try mixtures())
     }
     guard let scene, let abundances else {
       throw ValidationError("Give --scene with --abundances, or --library.")
@@ -162,7 +155,7 @@ struct TrainCommandAENet: ParsableCommand {
     return .reference(
       scene: scene,
       abundances: abundances,
-      endmembers: try endmembers.map(chosen)
+      endmembers: endmembers.map(chosen)
     )
   }
 
@@ -175,7 +168,7 @@ struct TrainCommandAENet: ParsableCommand {
         source: try source(),
         targetPath: options.output,
         isReplacing: options.overwrite,
-        overrides: try sceneOptions.overrides(),
+        overrides: sceneOptions.overrides,
         removal: try sceneOptions.removal(),
         plan: options.plan(network),
         pixelLimit: pixels ?? 256,

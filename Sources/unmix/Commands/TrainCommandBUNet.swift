@@ -28,26 +28,18 @@ struct TrainCommandBUNet: ParsableCommand {
   var scenes: [String]
 
   @Option(
-    help: "Number of endmembers, or auto to count them in the pixels of all scenes.",
-    transform: EndmemberCount.init(option:)
+    OptionTable.count,
+    help: "Number of endmembers, or auto to count them in the pixels of all scenes."
   )
   var count: EndmemberCount?
 
-  @Option(
-    help: "How to find the endmembers to start from: patches (default), clustered, vca or sivm."
-  )
-  var extractor: ExtractorName?
+  @Option(OptionTable.extractor) var extractor: Extractor?
 
-  @Option(
-    help: ArgumentHelp("Endmembers to start from: CSV or ENVI (.sli, .lib).", valueName: "library")
-  )
+  @Option(OptionTable.endmembers, help: "Endmembers to start from: CSV or ENVI (.sli, .lib).")
   var endmembers: String?
 
-  @Option(help: "The library's counts per unit of reflectance.")
-  var endmemberScale: Double?
-
-  @Option(help: "Unit of the library's wavelengths: nm or um.")
-  var endmemberUnits: String?
+  @Option(OptionTable.endmemberScale) var endmemberScale: Double?
+  @Option(OptionTable.endmemberUnits) var endmemberUnits: WavelengthUnit?
 
   @Option(help: "The most training pixels, over all scenes.")
   var pixels = 10_000
@@ -59,22 +51,17 @@ struct TrainCommandBUNet: ParsableCommand {
     guard (count == nil) != (endmembers == nil) else {
       throw ValidationError("Say where to start: --count N or --endmembers LIBRARY; not both.")
     }
-    if let problem = count?.problem("--count") { throw ValidationError(problem + ".") }
     if endmembers != nil, extractor != nil {
       throw ValidationError("--extractor goes with --count: a library needs no search.")
     }
     if endmembers == nil, endmemberScale != nil || endmemberUnits != nil {
       throw ValidationError("--endmember-scale and --endmember-units go with --endmembers.")
     }
-    if let endmemberScale, !(endmemberScale > 0 && endmemberScale.isFinite) {
-      throw ValidationError("--endmember-scale \(endmemberScale): give a number above 0.")
-    }
-    if let endmemberUnits { _ = try WavelengthUnit(option: endmemberUnits) }
     var least = max(2, scenes.count)
     if case .fixed(let number) = count { least = max(least, number) }
     guard (least...10_000_000).contains(pixels) else {
       throw ValidationError(
-        "--pixels \(pixels): give at least one a scene and one an endmember (\(least)), and at most "
+        "--pixels \(pixels): give at least one per scene and one per endmember (\(least)), and at most "
           + "10000000."
       )
     }
@@ -86,12 +73,12 @@ struct TrainCommandBUNet: ParsableCommand {
         NetworkTraining.Library(
           path: endmembers,
           scale: endmemberScale,
-          unit: try endmemberUnits.map { try WavelengthUnit(option: $0) }
+          unit: endmemberUnits
         )
       )
     }
     guard let count else { throw ValidationError("Give --count N or --endmembers LIBRARY.") }
-    return .extraction(count: count, extractor: (extractor ?? .patches).extractor)
+    return .extraction(count: count, extractor: extractor ?? .patches)
   }
 
   func run() throws { try run(.bunet) }
@@ -103,7 +90,7 @@ struct TrainCommandBUNet: ParsableCommand {
         source: .scenes(scenes, start: try start()),
         targetPath: options.output,
         isReplacing: options.overwrite,
-        overrides: try sceneOptions.overrides(),
+        overrides: sceneOptions.overrides,
         removal: try sceneOptions.removal(),
         plan: options.plan(network),
         pixelLimit: pixels,

@@ -6,11 +6,8 @@ import Training
 
 /// The options of every training.
 struct TrainCommandOptions: ParsableArguments {
-  @Option(help: "Settings to begin with: robust (best over many scenes) or paper (Zhou 2022).")
-  var plan = PlanName.robust
-
-  @Option(help: "Number of unrolled iterations: 6 in the robust plan, 2 in paper.")
-  var layers: Int?
+  @Option(OptionTable.plan) var plan = TrainingPlan.Name.robust
+  @Option(OptionTable.layers) var layers: Int?
 
   @Flag(inversion: .prefixedNo, help: "Whether all layers share their parameters (type I).")
   var tied: Bool?
@@ -18,20 +15,11 @@ struct TrainCommandOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Whether one more update follows the layers.")
   var tail: Bool?
 
-  @Option(help: "Greatest learning rate of Adam.")
-  var learningRate: Double?
-
-  @Option(help: "Passes over all pixels; not together with --steps.")
-  var epochs: Int?
-
-  @Option(help: "Mini-batches in all; not together with --epochs.")
-  var steps: Int?
-
-  @Option(help: "Pixels in a mini-batch.")
-  var batchSize: Int?
-
-  @Option(help: "Seed of every random draw; the same seed gives the same bytes.")
-  var seed: UInt64 = 1
+  @Option(OptionTable.learningRate) var learningRate: Double?
+  @Option(OptionTable.epochs) var epochs: Int?
+  @Option(OptionTable.steps) var steps: Int?
+  @Option(OptionTable.batchSize) var batchSize: Int?
+  @Option(OptionTable.seed) var seed: UInt64 = 1
 
   @Option(
     name: .shortAndLong,
@@ -47,7 +35,7 @@ struct TrainCommandOptions: ParsableArguments {
 
   /// The plan with its overrides.
   func plan(_ network: TrainingPlan.Network) -> TrainingPlan {
-    var plan = plan.plan(network)
+    var plan = TrainingPlan(plan, for: network)
     if let layers { plan.layerCount = layers }
     if let tied { plan.isTied = tied }
     if let tail { plan.hasTail = tail }
@@ -59,21 +47,8 @@ struct TrainCommandOptions: ParsableArguments {
   }
 
   func validate() throws {
-    if let layers, !(1...100).contains(layers) {
-      throw ValidationError("--layers \(layers): give a number from 1 to 100.")
-    }
-    if let learningRate, !(learningRate > 0 && learningRate <= 1) {
-      throw ValidationError(
-        "--learning-rate \(learningRate): give a number above 0 and up to 1, for instance 0.001."
-      )
-    }
     if epochs != nil, steps != nil {
       throw ValidationError("--epochs and --steps exclude each other: give one.")
-    }
-    let limit = 1_000_000_000
-    for (name, value) in [("epochs", epochs), ("steps", steps), ("batch-size", batchSize)] {
-      guard let value, !(1...limit).contains(value) else { continue }
-      throw ValidationError("--\(name) \(value): give a number from 1 to \(limit).")
     }
     guard !output.isEmpty else { throw ValidationError("-o: give the name of the model's file.") }
   }

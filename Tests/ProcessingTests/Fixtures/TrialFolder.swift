@@ -40,7 +40,11 @@ final class TrialFolder {
     to name: String = "product",
     workerCount: Int = 2
   ) throws -> String {
-    let request = SceneRequest(scenePath: scene, targetPath: file(name), method: method)
+    let request = SceneRequest(
+      scenePath: scene,
+      targetPath: file(name),
+      settings: SceneSettings(method: method)
+    )
     let run = SceneRun(limits: RunLimits(workerCount: workerCount))
     switch run.unmix([request])[0].outcome {
     case .done: return file(name)

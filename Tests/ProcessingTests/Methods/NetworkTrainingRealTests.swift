@@ -41,8 +41,10 @@ struct NetworkTrainingRealTests {
     let request = SceneRequest(
       scenePath: dataFolder + scene,
       targetPath: folder,
-      method: .model(try LoadedModel(path: model)),
-      removal: BandSelection(parsing: bands)
+      settings: SceneSettings(
+        method: .model(try LoadedModel(path: model)),
+        removal: BandSelection(parsing: bands)
+      )
     )
     let results = SceneRun(limits: RunLimits(workerCount: 1)).unmix([request])
     guard case .done = results[0].outcome else {

@@ -52,14 +52,15 @@ struct BatchJobTests {
     #expect(job.requests.map(\.scenePath) == ["tiles/a.tif", "tiles/b.tif"].map(folder.path))
     #expect(job.requests.map(\.targetPath) == ["out/a", "out/b"].map(folder.path))
     let request = job.requests[0]
-    #expect(request.compression == .none)
-    #expect(request.seed == 7 && request.overrides.scale == 10_000)
-    #expect(request.overrides.offset == 0.5 && request.overrides.noData == -32768)
-    #expect(request.overrides.wavelengthUnit == .micrometres)
-    #expect(request.removal.items.map(\.text) == ["1-3", "@header"])
+    let settings = request.settings
+    #expect(settings.compression == .none)
+    #expect(settings.seed == 7 && settings.overrides.scale == 10_000)
+    #expect(settings.overrides.offset == 0.5 && settings.overrides.noData == -32768)
+    #expect(settings.overrides.wavelengthUnit == .micrometres)
+    #expect(settings.removal.items.map(\.text) == ["1-3", "@header"])
     #expect(job.limits.workerCount == 3 && job.limits.memoryBudget == 512 << 20)
-    guard case .extraction(count: 4, extractor: .vca, solver: .nnls) = request.method else {
-      Issue.record("\(request.method)")
+    guard case .extraction(count: 4, extractor: .vca, solver: .nnls) = settings.method else {
+      Issue.record("\(settings.method)")
       return
     }
     guard case .keepIfCurrent = request.existing else {
@@ -89,15 +90,15 @@ struct BatchJobTests {
       job.yaml cannot be run:
         line 1: scenes: no file matches gone/*.img
         line 2: 'methd' is no known key; did you mean method?
-        line 3: count: 'four' is neither a whole number nor auto
+        line 3: count 'four': give a number of endmembers from 2 to 64, or auto
         line 4: 'remove-bands' is no known key; did you mean removeBands?
         line 5: removeBands: 5-2: the range runs backwards; write 2-5
-        line 6: wavelengthUnits: 'parsec' is no unit of wavelengths: give nm or um
+        line 6: wavelengthUnits 'parsec': give nm or um
         line 7: output needs one value, and has a list
         line 8: overwrite: 'maybe' is neither true nor false
-        line 9: workers 0: give a number from 1 to 1024
-        line 10: memoryBudget: a memory budget of 1k is too small. Give at least 64M
-        line 11: seed: '-1' is no whole number that can be used here
+        line 9: workers '0': give a whole number from 1 to 1024
+        line 10: memoryBudget '1k': give an amount of memory of at least 64M, such as 512M or 2G
+        line 11: seed '-1': give a whole number from 0 to 18446744073709551615
       """
     #expect(message == expected)
   }
@@ -107,19 +108,20 @@ struct BatchJobTests {
     arguments: [
       ("", "say how to unmix: model"),
       ("count: 4\nendmembers: lib.csv", "model, endmembers and count exclude each other"),
-      ("count: 99", "line 3: count 99: give a number of endmembers from 2 to 64"),
+      ("count: 99", "line 3: count '99': give a number of endmembers from 2 to 64"),
       ("endmembers: lib.csv\nmethod: bunet", "bunet finds its own endmembers"),
       ("endmembers: lib.csv\nplan: paper", "plan goes with a blind network"),
       ("endmembers: lib.csv\nextractor: vca", "extractor goes with count"),
       ("count: 4\nendmemberScale: 100", "endmemberScale and endmemberUnits go with endmembers"),
       (
         "count: 4\nmethod: fclss",
-        "'fclss' is none of fcls, nnls, sunsal, bunet, mnnbu; did you mean fcls?"
+        "method 'fclss': give fcls, nnls, sunsal, aenet, bunet, mnnae or mnnbu; did you mean fcls?"
       ),
+      ("count: 4\nmethod: mnnae", "method mnnae learns from known abundances: train it with unmix"),
       ("model: none.safetensors", "line 3: model: "),
       ("endmembers: none.csv", "line 3: endmembers: "),
       ("count: 4\nwavelengths: none.txt", "line 4: wavelengths: "),
-      ("count: 4\nscale: 0", "line 4: scale 0.0: give a number above 0"),
+      ("count: 4\nscale: 0", "line 4: scale '0': give a number above 0"),
       ("count:", "count needs one value, and has none"),
     ]
   )

@@ -32,12 +32,8 @@ struct KernelPassTests {
       Self.options,
       storage: SimulatedStorage(layout: layout, sampleType: .int16)
     )
-    let method = MethodChoice.library(
-      path: report.truthEndmembers,
-      solver: .fcls,
-      scale: nil,
-      unit: nil
-    )
+    let library = try LoadedLibrary(path: report.truthEndmembers)
+    let method = MethodChoice.library(library, solver: .fcls)
     let reference = try Self.reference.get()
     for path in [SceneReader.Path.quickest, .library] {
       let pass = try KernelPass(scenePath: report.scene, method: method, path: path)
@@ -56,7 +52,7 @@ struct KernelPassTests {
     )
     let outcome = try KernelPass(
       scenePath: report.scene,
-      method: .library(path: report.truthEndmembers, solver: .fcls, scale: nil, unit: nil),
+      method: .library(LoadedLibrary(path: report.truthEndmembers), solver: .fcls),
       path: .library
     ).run(workerCount: 1)
     #expect(outcome.validPixelCount == (193 - 4) * (150 - 4))

@@ -63,7 +63,7 @@ struct LayoutTests {
       )
       let first = try folder.unmix(
         report.scene,
-        .library(path: report.truthEndmembers, solver: .fcls, scale: nil, unit: nil),
+        .library(LoadedLibrary(path: report.truthEndmembers), solver: .fcls),
         to: "known"
       )
       known = try TrialFolder.planes(first + "/abundances.tif")

@@ -26,8 +26,7 @@ struct UncertaintyTests {
     let request = SceneRequest(
       scenePath: scene,
       targetPath: folder.file(name),
-      method: method,
-      withUncertainty: true
+      settings: SceneSettings(method: method, withUncertainty: true)
     )
     switch SceneRun(limits: RunLimits(workerCount: workerCount)).unmix([request])[0].outcome {
     case .done(let report): return (folder.file(name), report)
@@ -36,8 +35,8 @@ struct UncertaintyTests {
     }
   }
 
-  private func library(_ path: String, _ solver: Solver) -> MethodChoice {
-    .library(path: path, solver: solver, scale: nil, unit: nil)
+  private func library(_ path: String, _ solver: Solver) throws -> MethodChoice {
+    .library(try LoadedLibrary(path: path), solver: solver)
   }
 
   /// Shares of abundances whose truth lies within two deviations: truth 0, between, and 1.

@@ -50,8 +50,10 @@ struct OddSceneTests {
     let request = SceneRequest(
       scenePath: path,
       targetPath: target,
-      method: .extraction(count: 2, extractor: .sivm, solver: .fcls),
-      overrides: overrides
+      settings: SceneSettings(
+        method: .extraction(count: 2, extractor: .sivm, solver: .fcls),
+        overrides: overrides
+      )
     )
     switch SceneRun(limits: RunLimits(workerCount: 1)).unmix([request])[0].outcome {
     case .done(let report): return report

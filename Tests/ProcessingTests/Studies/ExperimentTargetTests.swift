@@ -137,7 +137,7 @@ struct ExperimentTargetTests {
     }
     let message = error?.message ?? ""
     for words in [
-      "line 5: endmemberScale -1.0: give a number above 0", "training goes with aenet and mnnae",
+      "line 5: endmemberScale '-1': give a number above 0", "training goes with aenet and mnnae",
       "A is trained on true abundances, which Small has none of", "no scene is named Elsewhere",
       "no method is named C", "at must be one of the values", "'aad' is no known key",
       "a target needs the greatest number",

@@ -181,14 +181,14 @@ struct ExperimentTests {
             method: bunet
             plan:
               {name: robust, layers: 3, tail: true, thresholds: false, start: published,
-               learningRate: 1e-3, schedule: constant, epochs: 7, batch: 32, noiseRemoval: false,
+               learningRate: 1e-3, schedule: constant, epochs: 7, batchSize: 32, noiseRemoval: false,
                likelihood: false, linearity: false, anchor: 2, frozen: 0.25}
           - {name: One, method: aenet, plan: {name: paper, start: 2.5}}
         measures: [rmse]
 
         """
     let experiment = try Self.experiment(text, in: fixture)
-    let all = try #require(experiment.methods[0].plan(experiment.settings))
+    let all = experiment.methods[0].plan(experiment.settings, of: .bunet)
     var wanted = TrainingPlan.robust(.bunet)
     wanted.layerCount = 3
     wanted.hasTail = true
@@ -206,7 +206,7 @@ struct ExperimentTests {
     #expect(all == wanted)
     var paper = TrainingPlan.paper(.aenet)
     paper.start = .relative(factor: 2.5)
-    #expect(experiment.methods[1].plan(experiment.settings) == paper)
+    #expect(experiment.methods[1].plan(experiment.settings, of: .aenet) == paper)
   }
 
   @Test("changes of a plan that are wrong or have no effect are problems of the file")
@@ -231,7 +231,8 @@ struct ExperimentTests {
     for words in [
       "line 7: anchor goes with bunet", "line 7: plan: epochs and steps exclude each other",
       "line 8: start: 'near' is neither published", "plan: name is missing",
-      "line 9: start goes with aenet", "learningRate -1.0", "layerCount 0",
+      "line 9: start goes with aenet", "learningRate '-1': give a number above 0 and up to 1",
+      "layers '0': give a whole number from 1 to 100",
       "'anker' is no known key", "line 11: plan goes with a network",
       "the layers of B's plan are overruled", "the epochs or steps of A's plan are overruled",
     ] { #expect(message.contains(words), "\(words) in \(message)") }

@@ -1,0 +1,22 @@
+internal import Sampling
+internal import Scenes
+internal import Spectra
+
+extension MethodPreparation {
+  /// A solver with a library's spectra, or the means of its classes, on the scene's bands.
+  func method(of loaded: LoadedLibrary, _ solver: Solver) throws -> PreparedMethod {
+    let library = loaded.library
+    let fitted = try FittedLibrary(
+      library.classes == nil ? library : library.reducedToClasses(),
+      onto: prepared.scene.grid,
+      kept: prepared.keptBands,
+      scale: loaded.scale
+    )
+    let sample = try checkReflectance()
+    return try PreparedMethod(
+      solver,
+      fitted.endmembers,
+      notes: ReflectanceCheck.notes(on: sample, of: prepared) + fitted.notes
+    )
+  }
+}
