@@ -139,7 +139,10 @@ let package = Package(
       "TrainingTests",
       ["Training", "Unmixing", "Metrics", "Spectra", "LinearAlgebra", "DurableFiles"]
     ),
-    tests("ProductsTests", ["Products", "Rasters", "Spectra", "Metrics", "LinearAlgebra"]),
+    tests(
+      "ProductsTests",
+      ["Products", "Rasters", "Spectra", "Metrics", "LinearAlgebra", "Essentials"]
+    ),
     tests(
       "ProcessingTests",
       [

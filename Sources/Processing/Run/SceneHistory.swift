@@ -84,7 +84,6 @@ struct SceneHistory {
 
   /// The content of `provenance.json`.
   func provenance(
-    files: [String: Int],
     of opened: SceneJob.Opened,
     validPixelCount: Int,
     started: Date,
@@ -123,7 +122,6 @@ struct SceneHistory {
         options: options,
         count: opened.method.counting?.evidence
       ),
-      files: files,
       key: opened.key,
       notes: prepared.notes + opened.method.notes
     )
@@ -131,7 +129,7 @@ struct SceneHistory {
 
   /// What a person is told at the end.
   func report(
-    _ summary: ProductFolder.Summary,
+    _ summary: ProductSummary,
     _ opened: SceneJob.Opened,
     validPixelCount: Int,
     seconds: Double

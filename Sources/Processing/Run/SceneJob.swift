@@ -130,7 +130,6 @@ struct SceneJob: TileJob {
         grid: prepared.scene.rasterGrid,
         endmembers: method.endmembers,
         tags: history.tags,
-        title: prepared.scene.name,
         withUncertainty: request.withUncertainty,
         compression: request.compression,
         storage: share == nil ? .file : .memory,
@@ -205,15 +204,14 @@ struct SceneJob: TileJob {
     guard validCount > 0 else { throw WorkError.noValidPixels(opened.prepared) }
     let history = SceneHistory(request: request, prepared: opened.prepared)
     let seconds = Date().timeIntervalSince(started)
-    let summary = try opened.product.finish { summary in
-      history.provenance(
-        files: summary.files,
+    let summary = try opened.product.finish(
+      provenance: history.provenance(
         of: opened,
         validPixelCount: validCount,
         started: started,
         seconds: seconds
       )
-    }
+    )
     let report = history.report(
       summary,
       opened,
