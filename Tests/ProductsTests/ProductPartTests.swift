@@ -1,5 +1,6 @@
 import Foundation
 import Rasters
+import Spectra
 import Testing
 
 @testable import Products
