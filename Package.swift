@@ -141,7 +141,9 @@ let package = Package(
     ),
     tests(
       "ProductsTests",
-      ["Products", "Rasters", "Spectra", "Metrics", "LinearAlgebra", "DurableFiles"]
+      [
+        "Products", "Rasters", "Spectra", "Metrics", "LinearAlgebra", "DurableFiles", "Essentials",
+      ]
     ),
     tests(
       "ProcessingTests",

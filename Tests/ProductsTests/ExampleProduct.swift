@@ -83,7 +83,7 @@ struct ExampleProduct {
     )
   }
 
-  func provenance(_ summary: ProductFolder.Summary) -> Provenance {
+  var provenance: Provenance {
     Provenance(
       program: .init(name: "unmix", version: "1.0.0"),
       command: ["unmix", "scene", "f180.img", "-o", "results/f180"],
@@ -100,16 +100,13 @@ struct ExampleProduct {
         scale: 10_000,
         offset: 0,
         noData: nil,
-        validPixelCount: Int(
-          ((summary.abundances.first?.validPercent ?? 0) / 100 * Double(grid.pixelCount)).rounded()
-        )
+        validPixelCount: abundances.row(0).count { $0 != -9999 }
       ),
       method: .init(
         name: "fcls",
         endmembers: endmembers.names,
         options: ["remove-bands": "@header"]
       ),
-      files: summary.files,
       inputs: ExampleInputs.inputs
     )
   }
@@ -117,7 +114,7 @@ struct ExampleProduct {
   func open(
     _ target: String,
     replacing: Bool = true,
-    withQuality: Bool = true,
+    withUncertainty: Bool = false,
     storage: SamplePlanes.Storage = .file,
     threadCount: Int = 1
   ) throws -> ProductFolder {
@@ -127,8 +124,7 @@ struct ExampleProduct {
       grid: grid,
       endmembers: endmembers,
       tags: ["UNMIX_VERSION": "1.0.0", "UNMIX_METHOD": "fcls", "UNMIX_SCENE": "f180.img"],
-      title: "Endmembers of f180",
-      withQuality: withQuality,
+      withUncertainty: withUncertainty,
       storage: storage,
       threadCount: threadCount
     )
@@ -140,13 +136,11 @@ struct ExampleProduct {
     tileHeight: Int,
     reversed: Bool = false,
     concurrently: Bool = false,
-    withQuality: Bool = true,
     storage: SamplePlanes.Storage = .file,
     threadCount: Int = 1
-  ) throws -> ProductFolder.Summary {
+  ) throws -> ProductSummary {
     let product = try open(
       target,
-      withQuality: withQuality,
       storage: storage,
       threadCount: threadCount
     )
@@ -159,7 +153,7 @@ struct ExampleProduct {
       try product.write(
         window: strips[index],
         abundances: abundances(strips[index]),
-        quality: withQuality ? quality(strips[index]) : nil
+        quality: quality(strips[index])
       )
     }
     if concurrently {
@@ -171,7 +165,7 @@ struct ExampleProduct {
     } else {
       for index in strips.indices { try write(index) }
     }
-    let summary = try product.finish { provenance($0) }
+    let summary = try product.finish(provenance: provenance)
     try product.commit()
     return summary
   }

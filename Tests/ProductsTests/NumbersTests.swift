@@ -64,26 +64,4 @@ struct NumbersTests {
     #expect(flags == expected)
     #expect(flags.sample == Float(expected.rawValue))
   }
-
-  @Test("provenance is the same text each time, and is read back")
-  func provenance() throws {
-    let example = ExampleProduct()
-    let nothing = ProductFolder.Summary(abundances: [], quality: [], uncertainty: [])
-    let first = example.provenance(nothing)
-    let json = try first.json
-    #expect(try json == example.provenance(nothing).json)
-    #expect(try Provenance(json: json) == first)
-    let text = String(decoding: json, as: UTF8.self)
-    #expect(text.hasSuffix("}\n") && text.contains("results/f180"))
-  }
-
-  @Test("a number that JSON cannot hold is an error")
-  func badNumber() throws {
-    var provenance = ExampleProduct()
-      .provenance(.init(abundances: [], quality: [], uncertainty: []))
-    provenance.seconds = .nan
-    let bad = provenance
-    let error = try #require(throws: ProductsError.self) { try bad.json }
-    #expect(error.code == .badValue && error.message.contains("f180.img"))
-  }
 }

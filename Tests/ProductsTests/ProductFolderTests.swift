@@ -71,16 +71,6 @@ struct ProductFolderTests {
     #expect(summary.quality.count == 3)
   }
 
-  @Test("a product without quality has no quality.tif")
-  func withoutQuality() throws {
-    let folder = try ScratchFolder()
-    let target = folder.file("a")
-    let summary = try ExampleProduct().write(to: target, tileHeight: 40, withQuality: false)
-    let names = try FileManager.default.contentsOfDirectory(atPath: target)
-    #expect(names.sorted() == Self.files.filter { $0 != "quality.tif" })
-    #expect(summary.quality.isEmpty)
-  }
-
   @Test("a product that was not finished leaves nothing")
   func unfinished() throws {
     let folder = try ScratchFolder()
@@ -108,7 +98,7 @@ struct ProductFolderTests {
         quality: example.quality(rows)
       )
       let error = try #require(throws: ProductsError.self) {
-        try product.finish { example.provenance($0) }
+        try product.finish(provenance: example.provenance)
       }
       #expect(error.code == .incomplete)
       #expect(error.message.contains("\(3 * example.grid.width) pixels"))

@@ -34,14 +34,13 @@ package struct ProductTarget {
       return .occupied  // a file, or a folder that is closed to us
     }
     if names.isEmpty { return .free }
-    guard let data = try? DurableFile.read(path + "/provenance.json"),
-      let provenance = try? Provenance(json: data)
-    else { return .occupied }  // something that is no product of ours
+    let found = ProductVerification.lengths(of: path)
+    guard let provenance = found.provenance else { return .occupied }  // no product of ours
     return .product(
       Found(
         inputs: provenance.inputs,
-        damage: ProductFolder.damage(at: path, promised: provenance),
-        foreignNames: ProductFolder.foreignNames(at: path)
+        damage: found.words,
+        foreignNames: found.foreignNames
       )
     )
   }

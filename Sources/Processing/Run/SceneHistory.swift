@@ -25,7 +25,6 @@ struct SceneHistory {
 
   /// The content of `provenance.json`.
   func provenance(
-    files: [String: Int],
     of opened: SceneJob.Opened,
     validPixelCount: Int,
     started: Date,
@@ -64,7 +63,6 @@ struct SceneHistory {
         options: request.settings.options,
         count: opened.method.counting?.evidence
       ),
-      files: files,
       inputs: opened.inputs,
       notes: prepared.notes + opened.method.notes
     )
@@ -72,7 +70,7 @@ struct SceneHistory {
 
   /// What a person is told at the end.
   func report(
-    _ summary: ProductFolder.Summary,
+    _ summary: ProductSummary,
     _ opened: SceneJob.Opened,
     validPixelCount: Int,
     seconds: Double

@@ -127,7 +127,6 @@ struct SceneJob: TileJob {
         grid: prepared.scene.rasterGrid,
         endmembers: method.endmembers,
         tags: history.tags,
-        title: prepared.scene.name,
         withUncertainty: request.settings.withUncertainty,
         compression: request.settings.compression,
         storage: share == nil ? .file : .memory,
@@ -181,15 +180,14 @@ struct SceneJob: TileJob {
     try opened.prepared.files.requireUnchanged()
     let history = SceneHistory(request: request, prepared: opened.prepared)
     let seconds = Date().timeIntervalSince(started)
-    let summary = try opened.product.finish { summary in
-      history.provenance(
-        files: summary.files,
+    let summary = try opened.product.finish(
+      provenance: history.provenance(
         of: opened,
         validPixelCount: validCount,
         started: started,
         seconds: seconds
       )
-    }
+    )
     let report = history.report(
       summary,
       opened,

@@ -1,12 +1,20 @@
 internal import DurableFiles
 internal import Rasters
-internal import Spectra
 private import Synchronization
 
-extension ProductFolder {
+/// Writes the parts of a product at the same time, on as many threads as are worth it.
+struct PartsWriting: Sendable {
+  let parts: ProductParts
+  let scene: FinishedScene
+  let folder: StagedFolder
+  /// How the samples of rasters are compressed.
+  let compression: RasterCompression
+  /// The most threads.
+  let threadCount: Int
+
   /// A raster on its way to its file.
   private struct Raster {
-    let name: String
+    let path: String
     let staged: StagedRaster
     let statistics: [BandStatistics]
   }
@@ -14,18 +22,22 @@ extension ProductFolder {
   /// Bytes of samples that are worth one more thread.
   private static let bytesPerThread = 4 << 20
 
-  /// Writes rasters and quicklook, on as many threads as are worth it.
+  /// Writes all parts.
   ///
-  /// - Parameter summary: the statistics of all rasters.
-  /// - Throws: `ProductsError` with code `.cannotWrite`.
-  func writeRasters(_ summary: Summary) throws(ProductsError) {
-    let rasters = rasters(summary)
+  /// - Returns: names, lengths and checksums of their files.
+  /// - Throws: `ProductsError` with code `.cannotWrite`, or `.incomplete` if a file is missing
+  ///   afterwards.
+  func run() throws(ProductsError) -> ProductManifest {
+    let rasters = rasters
     let byteCount = rasters.reduce(0) { $0 + $1.staged.byteCount }
     let threadCount = min(threadCount, 1 + byteCount / Self.bytesPerThread)
     let writings = try begin(rasters, threadCount: threadCount)
-    try ParallelLoop.run(itemCount: 1 + threadCount, threadCount: threadCount) {
-      [self] item throws(ProductsError) in
-      if item == 0 { return try writeQuicklook() }
+    let others = parts.others
+    try ParallelLoop.run(itemCount: others.count + threadCount, threadCount: threadCount) {
+      [scene, folder] item throws(ProductsError) in
+      guard item >= others.count else {
+        return try others[item].write(scene, to: PartFolder(folder))
+      }
       do throws(RasterError) {
         for writing in writings { try writing.compress() }
       } catch { throw ProductsError(error) }
@@ -33,6 +45,11 @@ extension ProductFolder {
     do throws(RasterError) {
       for writing in writings { try writing.finish() }
     } catch { throw ProductsError(error) }
+    return try ProductManifest(
+      of: parts.fileNames(of: scene),
+      in: folder.path,
+      threadCount: threadCount
+    )
   }
 
   /// Makes the heads of the files and, at the same time, all overviews.
@@ -44,7 +61,7 @@ extension ProductFolder {
     // That is the calling one, whose GDAL has looked up coordinate systems before: on any other it
     // would take longer than all the rest of a small product.
     try ParallelLoop.run(itemCount: 2, threadCount: threadCount) {
-      [self] item throws(ProductsError) in
+      [compression] item throws(ProductsError) in
       for raster in rasters {
         guard item == 0 else {
           try raster.staged.fillOverviews(threadCount: threadCount)
@@ -52,7 +69,7 @@ extension ProductFolder {
         }
         let writing = try raster.staged.begin(
           raster.statistics,
-          at: folder.path(of: raster.name),
+          at: raster.path,
           compression: compression,
           threadCount: threadCount
         )
@@ -62,20 +79,16 @@ extension ProductFolder {
     return begun.withLock { $0 }
   }
 
-  /// The rasters of the product, those of abundances first, as they are the largest.
-  private func rasters(_ summary: Summary) -> [Raster] {
-    [
-      ("abundances.tif", abundances.staged, summary.abundances),
-      ("uncertainty.tif", uncertainty?.staged, summary.uncertainty),
-      ("quality.tif", quality?.staged, summary.quality),
-    ].compactMap { name, staged, statistics in
-      staged.map { Raster(name: name, staged: $0, statistics: statistics) }
+  /// The rasters that the product of this scene has.
+  private var rasters: [Raster] {
+    parts.rasters.compactMap { part in
+      part.raster(of: scene).map {
+        Raster(
+          path: folder.path(of: part.fileName),
+          staged: $0,
+          statistics: part.statistics(of: scene)
+        )
+      }
     }
-  }
-
-  private func writeQuicklook() throws(ProductsError) {
-    let preview = try abundances.staged.preview(maximumSide: Quicklook.maximumSide)
-    let picture = Quicklook(of: preview, colours: Palette.colours(for: endmembers.names))
-    try picture.write(to: folder.path(of: "quicklook.png"))
   }
 }
