@@ -52,7 +52,7 @@ struct WavelengthListTests {
       ("wavelength,soil,tree\n500,0.3,1\n510,0.4,1\n520,0.5,1\n", "3 columns"),
       ("500,0.3\n510,0.4\n520,0.5\n", "do not look like widths"),
       ("500,-9\n510,9\n520,9\n", "widths lie between"),
-      ("500,600\n510,600\n520,600\n", "widths lie between"),
+      ("500;600\n510;600\n520;600\n", "widths lie between"),
       ("1\n2\n3\n", "numbers of bands"), ("band\n1\n2\n3\n", "numbers of bands"),
       ("500,9\n510\n520,9\n", "line 2"), ("500\n510 nm\n520\n", "line 2"),
       ("fwhm,wavelength\n9,500\n9,510\n10,520\n", "first column"),

@@ -47,11 +47,12 @@ public struct WavelengthReading: Sendable, Equatable {
         remedy: "Convert them to nanometres, and give them with --wavelengths FILE."
       )
     }
-    guard let index = values.firstIndex(where: { !$0.isFinite || $0 <= 0 }) else { return }
+    // Beyond any unit: 1e9 nanometres are a metre, and so are 1e10 angstroms.
+    guard let index = values.firstIndex(where: { !($0 > 0 && $0 < 1e10) }) else { return }
     throw SpectraError(
       code: .badUnits,
       message: "the wavelength of band \(index + 1) is \(values[index]); "
-        + "a wavelength is a number above 0.",
+        + "a wavelength is a number above 0 and below 1e10.",
       remedy: "Correct the list of wavelengths, or give another with --wavelengths FILE."
     )
   }

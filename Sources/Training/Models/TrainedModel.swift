@@ -135,7 +135,8 @@ public struct TrainedModel: Sendable, Equatable {
 // MARK: - Does it fit a scene?
 
 extension TrainedModel {
-  /// Wavelengths of one sensor differ by this much between calibrations, and not between bands.
+  /// How far the wavelengths of one band may differ, in nanometres: calibrations of a sensor move them
+  /// by less than this. Where bands lie closer together, it cannot tell them apart.
   public static let wavelengthToleranceNanometres = 2.0
 
   /// Refuses a scene whose bands are not those that the model was trained on.
