@@ -16,8 +16,9 @@ struct Placeholders {
   private static let usualNegative: Set<Float> = [
     -999, -999.9, -9999, -9999.9, -9999.99, -99_999, -32_767, -32_768, -2_147_483_648,
   ]
+  /// The last two are the largest integers of 32 bits, as floats have them.
   private static let usualPositive: Set<Float> = [
-    999, 9999, 99_999, 999_999, 32_767, 65_535, 2_147_483_647, 4_294_967_295,
+    999, 9999, 99_999, 999_999, 32_767, 65_535, 2_147_483_648, 4_294_967_296,
   ]
 
   private let lowest: Float
