@@ -6,6 +6,8 @@ struct WavelengthColumns {
   let wavelength: Int
   /// Index from 0; nil without widths.
   let width: Int?
+  /// Whether the columns are those of AVIRIS's own lists, whose second one is certainly the widths.
+  private(set) var haveUncertainties = false
   /// What was left out, in words.
   private(set) var notes: [String] = []
 
@@ -71,6 +73,7 @@ struct WavelengthColumns {
     case 1: width = others[0]
     case 3 where Self.areUncertainties(table, others):
       width = others[0]
+      haveUncertainties = true
       notes.append(
         "columns \(others[1] + 1) and \(others[2] + 1) of \(table.path) are taken for uncertainties "
           + "and left out"

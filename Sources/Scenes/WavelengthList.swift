@@ -59,7 +59,7 @@ struct WavelengthList {
     if let column = columns.width {
       let (widths, note) = reading.widthsNanometres(table.column(column))
       if let note { notes.append(note) }
-      let isNamed = table.headings != nil
+      let isNamed = table.headings != nil || columns.haveUncertainties
       try Self.check(widths, of: table, reading, isNamed: isNamed, isOtherUnit: note != nil)
       widthsNanometres = widths
     } else {

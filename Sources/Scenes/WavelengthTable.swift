@@ -24,7 +24,9 @@ struct WavelengthTable {
     let content = try WavelengthText(text, path: path)
     var lines = content.lines
     var headings: [String]?
-    while let first = lines.first, first.fields.allSatisfy({ content.number($0) == nil }) {
+    while let first = lines.first, first.fields.allSatisfy({ $0.first?.isNumber != true }),
+      first.fields.allSatisfy({ content.number($0) == nil })
+    {
       if headings == nil {
         headings = first.fields
       } else if first.fields.allSatisfy({ WavelengthUnit(words: $0) != nil }) {

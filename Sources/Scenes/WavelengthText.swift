@@ -88,6 +88,7 @@ struct WavelengthText {
     guard lines.contains(where: { $0.contains(",") }), !lines.contains(where: { $0.contains(".") })
     else { return false }
     let words = lines.flatMap { $0.split(whereSeparator: \.isWhitespace) }
+    guard !words.contains(where: { $0.hasSuffix(",") || $0.hasPrefix(",") }) else { return false }
     let parts = words.map { $0.split(separator: ",", omittingEmptySubsequences: false) }
     let areWhole = parts.allSatisfy { $0.count <= 2 && $0.allSatisfy { $0.allSatisfy(\.isNumber) } }
     guard areWhole else { return false }

@@ -133,7 +133,7 @@ struct PlotAxisTests {
     let float = Float(number).isFinite ? Float(number) : Float.greatestFiniteMagnitude
     for wavelengths in [[400, number], [number, number], [number, number.nextUp]] {
       for values in [[0.1, float], [float, -float], [.nan, .infinity]] as [[Float]] {
-        let svg = Self.plot(wavelengths, [values], names: ["a"])
+        let svg = SpectraPlotTests.plot(wavelengths, [values], names: ["a"])
         _ = try XMLDocumentCheck.parse(svg)
         #expect(!svg.contains("nan\"") && !svg.contains("inf\""), "\(svg)")
       }
@@ -145,7 +145,7 @@ struct PlotAxisTests {
     for text in ["a\u{1B}b", "a\0b", "a\u{FFFE}b", "a\u{FFFF}b", "a\u{8}b"] {
       #expect(PlotText.escaped(text) == "ab")
     }
-    let svg = Self.plot([400, 500], [[0.1, 0.2]], names: ["so\u{FFFE}il\u{1B}[2J\0"])
+    let svg = SpectraPlotTests.plot([400, 500], [[0.1, 0.2]], names: ["so\u{FFFE}il\u{1B}[2J\0"])
     #expect(try XMLDocumentCheck.parse(svg).texts.contains("soil[2J"))
   }
 }

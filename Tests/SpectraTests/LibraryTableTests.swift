@@ -136,6 +136,21 @@ struct LibraryTableTests {
     #expect(error?.message.contains("(\(words))") == true, "\(String(describing: error))")
   }
 
+  @Test(
+    "spectra named by numbers are columns where wavelengths or bands are numbers before them",
+    arguments: ["wavelength", "band", ""]
+  )
+  func numberedSpectra(heading: String) throws {
+    let library = try read("\(heading),0,1\n400,0.1,0.3\n500,0.2,0.4\n")
+    #expect(library.names == ["0", "1"])
+    #expect(library.spectra.row(1) == [0.3, 0.4])
+    #expect((library.grid.wavelengths == nil) == (heading == "band"))
+    guard heading != "wavelength" else { return }
+    let named = try read("\(heading),wavelength,X1,X2\n1,400,0.1,0.3\n2,500,0.2,0.4\n")
+    #expect(named.names == ["X1", "X2"])
+    #expect(named.grid.wavelengths?.map(\.nanometres) == [400, 500])
+  }
+
   @Test("one class for all spectra does not make one spectrum of them")
   func oneClass() throws {
     let library = try read("name,type,400,500\nsoil,field,0.1,0.2\ngrass,field,0.3,0.4\n")

@@ -91,6 +91,7 @@ struct PlaceholderTests {
     #expect(one?.message.contains("no value at band 2 (500 nm)") == true)
     #expect(one?.remedy.contains("add 2 to --remove-bands") == true)
     #expect(one?.remedy.contains("leave the spectrum out") == true)
+    #expect(all?.remedy.contains("leave") == false, "there is no spectrum with values at all bands")
     let fitted = try FittedLibrary(library, onto: grid, kept: [0, 2])
     #expect(fitted.endmembers.spectra.column(0) == [0.1, 0.3])
   }

@@ -48,7 +48,11 @@ struct SpectrumFile {
       spectra: Matrix(rowCount: 1, columnCount: values.count, elements: values),
       centres: centres,
       unitText: layout.unitText,
-      scale: layout.scale
+      scale: layout.scale,
+      notes: [
+        "\(path) holds one spectrum\(layout.scale == 100 ? " in percent" : ""), read as that of "
+          + "\(source); a table holds several"
+      ]
     )
   }
 

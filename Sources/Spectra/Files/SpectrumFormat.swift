@@ -23,7 +23,7 @@ enum SpectrumFormat {
       self = .enviPlot
     } else if first.contains("spectra vista sig") {
       self = .svc
-    } else if first.contains("splib0") || first.contains("record=") && !first.contains(",") {
+    } else if first.trimmed.hasPrefix("splib0") && !first.contains(where: { ",;\t".contains($0) }) {
       self = .usgs
     } else if text.hasPrefix("ASD\0") || first.hasPrefix("as") && Self.isBinaryASD(bytes)
       || has("text conversion of header file")

@@ -147,11 +147,11 @@ struct LibraryTarget {
         + "\(incomplete.count > 3 ? " ..." : "")) have"
     let values = missing[first].count == 1 && incomplete.count == 1 ? "value" : "values"
     // Few bands are missed less than a spectrum; a spectrum without most bands is missed less.
+    let these = incomplete.count == 1 ? "the spectrum" : "these spectra"
     let remedy =
       bands.count * 2 > kept.count
-      ? "Leave \(incomplete.count == 1 ? "the spectrum" : "these spectra") out of the library."
-      : removal(of: bands)
-        + " Or leave \(incomplete.count == 1 ? "the spectrum" : "these spectra") out."
+      ? "Leave \(these) out of the library."
+      : removal(of: bands) + (incomplete.count < spectra.count ? " Or leave \(these) out." : "")
     throw SpectraError(
       code: .gridMismatch,
       path: library.path,

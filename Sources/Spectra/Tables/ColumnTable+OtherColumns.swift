@@ -30,7 +30,7 @@ extension ColumnTable {
         )
       }
     }
-    return "column \(column + 1) (\(headings[column])) says again what another does and is left out"
+    return "column \(column + 1) (\(headings[column])) repeats another column and is left out"
   }
 
   /// Fails if a heading says that a column belongs to another one: `soil` and `soil std`.

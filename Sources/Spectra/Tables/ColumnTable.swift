@@ -21,14 +21,28 @@ struct ColumnTable {
 
   /// Whether a table has one spectrum per column: its first column gives the bands.
   static func fits(_ table: DelimitedText) -> Bool {
-    guard let first = table.heading.fields.first else { return false }
-    let hasWavelengthHeadings = BandHeading.columns(of: table) != nil
-    switch ColumnRole(heading: first) {
-    case .bandNumber, .wavelength, .width, .frequency:
-      // Spectra named 1, 2, 3 below a first column `wavelength` that holds numbers are columns.
-      return !hasWavelengthHeadings || table.numbers(0) != nil
-    case .unnamed: return !hasWavelengthHeadings && table.numbers(0) != nil
-    case .otherFact, .spectrum: return false
+    let roles = table.heading.fields.map(ColumnRole.init(heading:))
+    guard let first = roles.first else { return false }
+    let numbers = table.numbers(0)
+    guard let bands = BandHeading.columns(of: table) else {
+      return first == .unnamed ? numbers != nil : first != .spectrum && first != .otherFact
+    }
+    switch first {
+    case .spectrum, .otherFact: return false
+    // Spectra named 1, 2, 3 below a first column `wavelength` that holds numbers are columns.
+    case .wavelength, .width, .frequency: return numbers != nil
+    case .bandNumber, .unnamed:
+      let named = roles.indices.filter { column in
+        if case .wavelength = roles[column] {
+          !bands.contains { $0.column == column }
+        } else {
+          false
+        }
+      }
+      let hasWavelengths = named.contains { table.numbers($0) != nil }
+      guard !hasWavelengths else { return true }
+      let areNumbered = isCounting(bands.map(\.heading.value))
+      return areNumbered && numbers.map { first == .bandNumber || !isCounting($0) } ?? false
     }
   }
 

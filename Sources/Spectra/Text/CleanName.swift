@@ -13,7 +13,7 @@ public enum CleanName {
     var scalars = String.UnicodeScalarView()
     for scalar in name.unicodeScalars {
       if isLineEndOrTab(scalar) {
-        scalars.append(" ")
+        if scalars.last != " " { scalars.append(" ") }
       } else if !isForbidden(scalar) {
         scalars.append(scalar)
       }

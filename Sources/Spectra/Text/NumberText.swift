@@ -4,7 +4,7 @@ public enum NumberText {
   private static let emptyWords: Set<String> = [
     "", "na", "n/a", "nan", "-nan", "null", "none", "nil", "-", "--", "---", "*", ".", "missing",
     "nodata", "no data", "#n/a", "#na", "#value!", "#div/0!", "#num!", "#ref!", "1.#qnan",
-    "-1.#ind",
+    "-1.#ind", "inf",
   ]
 
   /// The number in a cell; NaN for an empty one and for words that say so; nil for other words.
