@@ -1,11 +1,12 @@
 internal import Spectra
 
-/// A person's list of wavelengths: a text file with a line for every band.
+/// A person's list of wavelengths: a text file with one line per band, or all numbers in fewer lines.
 ///
-/// A line holds the wavelength and, after a comma, semicolon or blank, the width (full width at half
-/// maximum) if it is known; a first column 1, 2, 3 ... (or 0, 1, 2 ...) with the numbers of the bands
-/// may go before. One line of headings may lead. What else a second column may be (a table of spectra
-/// begins in the same way) is refused, never guessed.
+/// A line holds the wavelength and, after a comma, semicolon, tab or blank, the width (full width at
+/// half maximum) if it is known; a first or last column 1, 2, 3 ... (or 0, 1, 2 ...) may number the
+/// bands, and AVIRIS's own lists have two columns of uncertainties. One line of headings may lead, and
+/// one of units follow. What else a second column may be (a table of spectra begins in the same way) is
+/// refused, never guessed.
 struct WavelengthList {
   let wavelengths: [Wavelength]?
   let widthsNanometres: [Double]?
@@ -30,17 +31,21 @@ struct WavelengthList {
   init(path: String, bandCount: Int, unit: WavelengthUnit?) throws(SpectraError) {
     let file = try TextFile(reading: path, kind: "a list of wavelengths")
     sha256 = file.sha256
-    let table = try WavelengthTable(text: file.text, path: path)
+    let table = try WavelengthTable(text: file.text, path: path, bandCount: bandCount)
     guard table.rows.count == bandCount else {
       throw SpectraError(
         code: .gridMismatch,
         path: path,
-        message: "\(path) has \(table.rows.count) wavelengths, but the scene has \(bandCount) "
-          + "bands.",
-        remedy: "Give one wavelength for every band of the scene, removed ones too."
+        message:
+          "\(path) has \(table.rows.count) wavelength\(table.rows.count == 1 ? "" : "s"), but "
+          + "the scene has \(bandCount) bands.",
+        remedy: "Give one line per band of the scene, for removed bands too."
       )
     }
-    let columns = try table.columns(acceptsCounting: unit != nil)
+    let columns = try WavelengthColumns(
+      of: table,
+      acceptsCounting: unit != nil || table.unitOfNumbers != nil
+    )
     let centres = table.column(columns.wavelength)
     let reading: WavelengthReading
     do {
@@ -49,13 +54,12 @@ struct WavelengthList {
         unitText: unit?.rawValue ?? table.unitWords(ofColumn: columns.wavelength)
       )
     } catch { throw table.refusal("its wavelengths cannot be: \(error.message)") }
-    var notes = [reading.assumption].compactMap { $0 }
-    if columns.wavelength > 0 { notes.append("the first column of \(path) numbers the bands") }
+    var notes = table.notes + columns.notes + [reading.assumption].compactMap { $0 }
     wavelengths = reading.wavelengths
     if let column = columns.width {
       let (widths, note) = reading.widthsNanometres(table.column(column))
       if let note { notes.append(note) }
-      let isNamed = table.headings != nil
+      let isNamed = table.headings != nil || columns.haveUncertainties
       try Self.check(widths, of: table, reading, isNamed: isNamed, isOtherUnit: note != nil)
       widthsNanometres = widths
     } else {

@@ -4,116 +4,125 @@ internal import Spectra
 struct WavelengthTable {
   /// The words above the columns; nil without a line of headings.
   let headings: [String]?
-  /// The numbers, one array a line, all of one length.
+  /// The numbers, one array per band, all of one length.
   let rows: [[Double]]
-  private let path: String
+  /// The unit that stands behind the numbers themselves.
+  let unitOfNumbers: String?
+  /// What had to be assumed, in words.
+  private(set) var notes: [String] = []
+  let path: String
 
-  /// Splits a text into columns; `#` begins a comment.
+  /// Splits a text into columns.
   ///
+  /// - Parameters:
+  ///   - text: the whole list.
+  ///   - path: its file, for messages.
+  ///   - bandCount: bands of the scene; so many numbers in fewer lines are one per band.
   /// - Throws: `SpectraError` with code `.badFormat` and the number of the line.
-  init(text: String, path: String) throws(SpectraError) {
+  init(text: String, path: String, bandCount: Int) throws(SpectraError) {
     self.path = path
+    let content = try WavelengthText(text, path: path)
+    var lines = content.lines
     var headings: [String]?
-    var rows: [[Double]] = []
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for (number, line) in lines.enumerated() {
-      let fields = Self.fields(line.prefix { $0 != "#" })
-      guard !fields.isEmpty else { continue }
-      let numbers = fields.compactMap(Double.init)
-      if numbers.isEmpty, rows.isEmpty, headings == nil {
-        headings = fields
-        continue
+    while let first = lines.first, first.fields.allSatisfy({ $0.first?.isNumber != true }),
+      first.fields.allSatisfy({ content.number($0) == nil })
+    {
+      if headings == nil {
+        headings = first.fields
+      } else if first.fields.allSatisfy({ WavelengthUnit(words: $0) != nil }) {
+        // A second line of headings with the units.
+        headings = headings?.enumerated().map { index, heading in
+          index < first.fields.count ? "\(heading) \(first.fields[index])" : heading
+        }
+      } else {
+        break
       }
-      guard numbers.count == fields.count, rows.isEmpty || numbers.count == rows[0].count else {
-        throw Self.refusal(
-          path,
-          "line \(number + 1) is \"\(line.prefix(40))\", not \(rows.first?.count ?? 1) number(s)"
-        )
+      lines.removeFirst()
+    }
+    unitOfNumbers = Self.takeUnit(from: &lines, isNumber: { content.number($0) != nil })
+    var rows: [[Double]] = []
+    for line in lines {
+      var numbers: [Double] = []
+      for field in line.fields {
+        guard let number = content.number(field) else {
+          throw Self.refusal(
+            path,
+            "line \(line.number) has \"\(field.prefix(40))\" where a number is expected"
+          )
+        }
+        numbers.append(number)
       }
       rows.append(numbers)
+    }
+    if content.hasDecimalCommas { notes.append("the commas in \(path) are read as decimal signs") }
+    let all = rows.flatMap { $0 }
+    if all.count == bandCount, rows.count < bandCount, rows.count == 1 || Self.isMonotonic(all) {
+      rows = all.map { [$0] }
+      headings = nil
+    }
+    if let odd = rows.firstIndex(where: { $0.count != rows[0].count }) {
+      throw Self.refusal(
+        path,
+        "line \(lines[odd].number) has \(rows[odd].count) number(s), the lines before it "
+          + "\(rows[0].count)"
+      )
     }
     self.rows = rows
     // Words that were cut at other places than the numbers say nothing about columns.
     self.headings = headings?.count == rows.first?.count ? headings : nil
   }
 
-  /// The fields of a line: by commas, semicolons or tabs if it has any, otherwise by blanks.
-  private static func fields(_ line: Substring) -> [String] {
-    let separators: Set<Character> = [",", ";", "\t"]
-    let hasSeparators = line.contains { separators.contains($0) }
-    var fields = line.split(omittingEmptySubsequences: !hasSeparators) {
-      hasSeparators ? separators.contains($0) : $0.isWhitespace
-    }.map { field in
-      String(field.filter { $0 != "\"" }).split(whereSeparator: \.isWhitespace)
-        .joined(separator: " ")
+  /// Takes away a unit that stands behind the first or only number of every line: `400 nm`, `400nm`.
+  private static func takeUnit(
+    from lines: inout [WavelengthText.Line],
+    isNumber: (String) -> Bool
+  ) -> String? {
+    var units: Set<String> = []
+    let stripped = lines.map { line -> WavelengthText.Line in
+      var line = line
+      var words = line.fields[0].split(separator: " ").map(String.init)
+      if words.count == 1, line.fields.count > 1, WavelengthUnit(words: line.fields[1]) != nil {
+        words.append(line.fields.remove(at: 1))
+      } else if words.count == 1 {
+        let digits = line.fields[0].prefix { !$0.isLetter && $0 != "µ" }
+        words = [String(digits), String(line.fields[0].dropFirst(digits.count))]
+      }
+      guard words.count == 2, isNumber(words[0]), WavelengthUnit(words: words[1]) != nil else {
+        return line
+      }
+      units.insert(words[1])
+      line.fields[0] = words[0]
+      return line
     }
-    while fields.last == "" { fields.removeLast() }
-    return fields
+    guard units.count == 1, let unit = units.first,
+      stripped.allSatisfy({ $0.fields.allSatisfy(isNumber) })
+    else { return nil }
+    guard zip(lines, stripped).allSatisfy({ $0.fields != $1.fields }) else { return nil }
+    lines = stripped
+    return unit
   }
 
   /// The numbers of a column, from 0.
   func column(_ index: Int) -> [Double] { rows.map { $0[index] } }
 
-  /// Which columns hold wavelengths and widths.
-  ///
-  /// - Parameter acceptsCounting: whether a column 1, 2, 3 ... alone may be wavelengths, because a
-  ///   person gave their unit.
-  /// - Returns: indices from 0; no width without such a column.
-  /// - Throws: `SpectraError` with code `.badFormat` for any other table.
-  func columns(
-    acceptsCounting: Bool
-  ) throws(SpectraError) -> (wavelength: Int, width: Int?) {
-    let count = rows[0].count
-    let hasNumbers = count > 1 && isCounting(0) && !names(0, Self.wavelengthWords)
-    let first = hasNumbers ? 1 : 0
-    if isCounting(first), !acceptsCounting, !names(first, Self.wavelengthWords) {
-      let numbers = rows.prefix(3).map { "\(Int($0[first]))" }.joined(separator: ", ")
-      throw refusal("it holds numbers of bands (\(numbers) ...)")
-    }
-    guard count - first <= 2 else {
-      throw refusal("it has \(count) columns\(headingWords), like a table of spectra")
-    }
-    guard !(headings != nil && names(first, Self.widthWords)) else {
-      throw refusal("its first column is called \(headings?[first] ?? "")")
-    }
-    guard count - first == 2 else { return (first, nil) }
-    guard headings == nil || names(first + 1, Self.widthWords) else {
-      throw refusal(
-        "its second column is called \"\(headings?[first + 1] ?? "")\", neither fwhm nor width: "
-          + "it may be a spectrum"
-      )
-    }
-    return (first, first + 1)
-  }
-
-  /// The unit in a column's heading, as in `wavelength_nm` or `Wavelength (um)`.
-  func unitWords(ofColumn column: Int) -> String {
-    guard let heading = headings?[column] else { return "" }
-    let words = heading.split { !$0.isLetter }.map(String.init)
-    return words.last.flatMap { WavelengthUnit(words: $0)?.rawValue } ?? ""
-  }
-
-  private static let wavelengthWords = [
-    "wavelength", "wavelengths", "wl", "wvl", "lambda", "centre", "center",
-  ]
-  private static let widthWords = ["fwhm", "width", "widths", "bandwidth", "bandwidths"]
-
-  /// Whether a column's heading has one of some words.
-  private func names(_ column: Int, _ words: [String]) -> Bool {
-    guard let heading = headings?[column] else { return false }
-    return heading.lowercased().split { !$0.isLetter }.contains { words.contains(String($0)) }
-  }
-
   /// Whether a column counts from 0 or 1 upwards.
-  private func isCounting(_ column: Int) -> Bool {
+  func isCounting(_ column: Int) -> Bool {
     let values = self.column(column)
     guard let start = values.first, start == 0 || start == 1, values.count > 1 else { return false }
     return values.enumerated().allSatisfy { $1 == start + Double($0) }
   }
 
-  private var headingWords: String {
-    guard let headings else { return "" }
-    return " (\(headings.prefix(4).joined(separator: ", "))\(headings.count > 4 ? " ..." : ""))"
+  static func isMonotonic(_ values: [Double]) -> Bool {
+    let steps = zip(values, values.dropFirst())
+    return steps.allSatisfy { $0 < $1 } || steps.allSatisfy { $0 > $1 }
+  }
+
+  /// The unit of a column: behind its numbers, or in its heading (`wavelength_nm`, `Wavelength (um)`).
+  func unitWords(ofColumn column: Int) -> String {
+    if let unitOfNumbers { return unitOfNumbers }
+    guard let heading = headings?[column] else { return "" }
+    let words = heading.split { !$0.isLetter }.map(String.init)
+    return words.last.flatMap { WavelengthUnit(words: $0)?.rawValue } ?? ""
   }
 
   /// The error of a file that is no list of wavelengths.
@@ -123,8 +132,8 @@ struct WavelengthTable {
     SpectraError(
       code: .badFormat,
       path: path,
-      message: "\(path) is no list of wavelengths: \(what).",
-      remedy: "Give one line a band: the wavelength and, if known, the width (FWHM) in the same "
+      message: "\(path) is not a list of wavelengths: \(what).",
+      remedy: "Give one line per band: the wavelength and, if known, the width (FWHM) in the same "
         + "unit; --wavelength-units says which, where the values do not."
     )
   }

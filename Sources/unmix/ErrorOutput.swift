@@ -24,6 +24,6 @@ enum ErrorOutput {
 
   /// Writes a line to standard error.
   static func write(_ line: String) {
-    StandardStreams.error(line + "\n")
+    StandardStreams.error(PrintableText.of(line) + "\n")
   }
 }

@@ -38,4 +38,11 @@ struct SeriesPlotTests {
   func empty() throws {
     _ = try XMLDocumentCheck.parse(Self.plot([nil, nil, nil, nil]))
   }
+
+  @Test("numbers of any size give a plot", arguments: [1e20, 1.7e308, 5e-324, -1e300])
+  func extremes(number: Double) throws {
+    let svg = Self.plot([number, 0.4, nil, number])
+    _ = try XMLDocumentCheck.parse(svg)
+    #expect(!svg.contains("nan\"") && !svg.contains("inf\""))
+  }
 }

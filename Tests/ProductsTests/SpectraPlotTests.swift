@@ -124,4 +124,28 @@ struct PlotAxisTests {
   func numbers(value: Double, decimals: Int, expected: String) {
     #expect(PlotText.number(value, decimals: decimals) == expected)
   }
+
+  @Test(
+    "no finite number in wavelengths or spectra stops a plot or leaves numbers that are none",
+    arguments: [4e20, 1e300, 1.7e308, 5e-324, 1e-300, 400.000001]
+  )
+  func extremes(number: Double) throws {
+    let float = Float(number).isFinite ? Float(number) : Float.greatestFiniteMagnitude
+    for wavelengths in [[400, number], [number, number], [number, number.nextUp]] {
+      for values in [[0.1, float], [float, -float], [.nan, .infinity]] as [[Float]] {
+        let svg = SpectraPlotTests.plot(wavelengths, [values], names: ["a"])
+        _ = try XMLDocumentCheck.parse(svg)
+        #expect(!svg.contains("nan\"") && !svg.contains("inf\""), "\(svg)")
+      }
+    }
+  }
+
+  @Test("characters that XML forbids are left out of names and titles")
+  func forbidden() throws {
+    for text in ["a\u{1B}b", "a\0b", "a\u{FFFE}b", "a\u{FFFF}b", "a\u{8}b"] {
+      #expect(PlotText.escaped(text) == "ab")
+    }
+    let svg = SpectraPlotTests.plot([400, 500], [[0.1, 0.2]], names: ["so\u{FFFE}il\u{1B}[2J\0"])
+    #expect(try XMLDocumentCheck.parse(svg).texts.contains("soil[2J"))
+  }
 }

@@ -38,6 +38,40 @@ struct WavelengthListTests {
     #expect(widths == (hasWidths ? [90, 95, 100] : nil))
   }
 
+  @Test(
+    "the forms that sensors and spreadsheets give",
+    arguments: [
+      // AVIRIS's .spc: centre, width, their uncertainties, channel.
+      (
+        "  500.0  9.0  0.2  0.08  1\n  510.0  9.5  0.2  0.08  2\n  520.0  10.0  0.2  0.08  3\n",
+        true
+      ),
+      ("band;wavelength;fwhm;wavelength error\n1;500;9;0\n2;510;9,5;0\n3;520;10;0,1\n", true),
+      ("500 510 520\n", false), ("500, 510, 520", false), ("500\t510\r\n520\r\n", false),
+      ("wavelength = {\n 500.0, 510.0,\n 520.0}\n", false), ("500 nm\n510 nm\n520 nm\n", false),
+      ("0.50um\n0.51um\n0.52um\n", false),
+      ("Wavelength Width\nnm nm\n500 9\n510 9.5\n520 10\n", true),
+      ("wavelength_nm,wavelength_um\n500,0.5\n510,0.51\n520,0.52\n", false),
+      ("500,0 9,0\n510,0 9,5\n520,0 10,0\n", true), ("\u{FEFF}500\r510\r520\r", false),
+      ("500,04\n510,31\n520,20\n", false), ("500,9,1\n510,9.5,2\n520,10,3\n", true),
+    ]
+  )
+  func forms(list: String, hasWidths: Bool) throws {
+    try accepted(list: list, hasWidths: hasWidths)
+  }
+
+  @Test("descending wavelengths, repeated ones and UTF-16 keep their order")
+  func order() throws {
+    #expect(try scene("520\n510\n510\n").grid.wavelengths?.map(\.nanometres) == [520, 510, 510])
+    let file = try SceneFile(fields: "")
+    defer { file.remove() }
+    let path = file.folder.appendingPathComponent("list.txt").path
+    let text = try #require("500\r\n510\r\n520\r\n".data(using: .utf16LittleEndian))
+    try (Data([0xFF, 0xFE]) + text).write(to: URL(fileURLWithPath: path))
+    let scene = try Scene(path: file.path, overrides: SceneOverrides(wavelengthsPath: path))
+    #expect(scene.grid.wavelengths?.map(\.nanometres) == [500, 510, 520])
+  }
+
   @Test("the scene has the checksum of the list that was read")
   func checksum() throws {
     let sum = try scene("500\n510\n520\n").wavelengthListSHA256
@@ -52,9 +86,10 @@ struct WavelengthListTests {
       ("wavelength,soil,tree\n500,0.3,1\n510,0.4,1\n520,0.5,1\n", "3 columns"),
       ("500,0.3\n510,0.4\n520,0.5\n", "do not look like widths"),
       ("500,-9\n510,9\n520,9\n", "widths lie between"),
-      ("500,600\n510,600\n520,600\n", "widths lie between"),
+      ("500;600\n510;600\n520;600\n", "widths lie between"),
       ("1\n2\n3\n", "numbers of bands"), ("band\n1\n2\n3\n", "numbers of bands"),
-      ("500,9\n510\n520,9\n", "line 2"), ("500\n510 nm\n520\n", "line 2"),
+      ("500,9\n510\n520,9\n", "decimal commas"), ("500,10\n510,10\n520,10\n", "decimal commas"),
+      ("500;9\n510\n520;9\n", "line 2"), ("500\n510 nm\n520\n", "line 2"),
       ("fwhm,wavelength\n9,500\n9,510\n10,520\n", "first column"),
     ]
   )

@@ -69,15 +69,14 @@ struct CSVLibraryTests {
     "what is no library is refused with the line",
     arguments: [
       ("band,a\n1,0.1\n2\n", "line 3: it has 1 field, the heading 2"),
-      ("band,a\n1,0.1\n2,x\n", "line 3: column 2 (a) is no number: \"x\""),
-      ("band,a\n1,\n2,0.1\n", "line 2: column 2 (a) is no number"),
+      ("band,a\n1,0.1\n2,x\n", "line 3: column 2 (a) is not a number: \"x\""),
       ("foo,a\n1,0.1\n", "line 1: the first heading is \"foo\""),
       ("band\n1\n", "line 1: there is no column with a spectrum"),
       ("band,a\n", "line 1: there is nothing below the heading"),
       ("", "line 1: the file has no line with a heading"),
       ("band,\"a\n1,0.1\n", "line 1: a quote is opened and never closed"),
       ("wavelength_nm,a\n-4,0.1\n", "the wavelength of band 1 is -4"),
-      ("class,400,500\nSOIL,0.1,b\n", "line 2: column 3 (500) is no number"),
+      ("class,400,500\nSOIL,0.1,b\n", "line 2: column 3 (500) is not a number"),
     ]
   )
   func refused(text: String, words: String) {

@@ -132,7 +132,7 @@ struct ENVILibraryTests {
       ("ENVI\nfile type = ENVI Spectral Library\nsamples = 3", "\"lines\" is 0"),
       (
         "ENVI\nfile type = ENVI Spectral Library\nsamples = 3\nlines = 2\ndata type = 6",
-        "is 6, not a real type"
+        "is 6 (complex numbers), not a type of real numbers"
       ),
       (
         "ENVI\nfile type = ENVI Spectral Library\nsamples = 3\nlines = 2",

@@ -87,6 +87,14 @@ struct ModelFileTests {
     #expect(Float(bitPattern: word) == model.endmembers.spectra[0, 0])
   }
 
+  @Test("control characters in the names of a model reach nobody")
+  func names() throws {
+    var file = try SafetensorsFile(ModelFile.data(of: try Self.aenet()), path: nil)
+    file.metadata["endmember_names"] = #"["a\u001b[2J","b\u0000","b"]"#
+    let model = try ModelFile.model(from: try file.encoded())
+    #expect(model.endmembers.names == ["a[2J", "b", "b (2)"])
+  }
+
   @Test("a file written by Python's safetensors package is read")
   func pythonFile() throws {
     // safetensors.numpy.save({"b": float32 [[1, 2], [3, 4]], "a": float32 [0.5]}, {"k": "v"})
@@ -191,6 +199,15 @@ struct ModelFileTests {
       $0.metadata["wavelengths_nm"] = "\(Array(repeating: 5.0, count: 19))"
     }
     try expect("1 kept bands") { $0.metadata["kept_bands"] = "[1]" }
+    try expect("kept bands are not all between 1 and 10000000") {
+      $0.metadata["kept_bands"] = "\(Array(1...19) + [Int.max])"
+    }
+    for odd in ["0", "-5", "1e200"] {
+      try expect("one of its wavelengths is") {
+        $0.metadata["wavelengths_nm"] =
+          "[\(Array(repeating: "5", count: 19).joined(separator: ",")),\(odd)]"
+      }
+    }
     for key in ModelFile.MetadataKey.allCases
     where key != .wavelengths && key != .widths && key != .format {
       try expect("has no \(key.rawValue)") { $0.metadata[key.rawValue] = nil }

@@ -28,9 +28,11 @@ struct PlotAxis: Sendable, Equatable {
     start: Double,
     end: Double
   ) {
-    let width = range.upperBound - range.lowerBound
-    let padding = width > 0 ? 0 : max(abs(range.lowerBound), 1) / 2
-    let (low, high) = (range.lowerBound - padding, range.upperBound + padding)
+    let (least, most) = (Self.onPaper(range.lowerBound), Self.onPaper(range.upperBound))
+    // A range far narrower than its numbers has no ticks that differ.
+    let isNarrow = most - least <= max(abs(least), abs(most), 1e-91) * 1e-9
+    let padding = isNarrow ? max(abs(least), 1) / 2 : 0
+    let (low, high) = (least - padding, most + padding)
     let rough = (high - low) / Double(tickCount)
     let power = pow(10, floor(log10(rough)))
     let step = power * (([1, 2, 5].first { $0 * power >= rough * 0.999 }) ?? 10)
@@ -39,6 +41,11 @@ struct PlotAxis: Sendable, Equatable {
     highest = widened ? ceil(high / step - 1e-9) * step : high
     self.start = start
     self.end = end
+  }
+
+  /// A number that an axis can show: any, but no infinite one and none whose steps would be.
+  private static func onPaper(_ value: Double) -> Double {
+    value.isNaN ? 0 : min(max(value, -1e100), 1e100)
   }
 
   /// The place of a value on the paper.

@@ -3,6 +3,8 @@ enum PlotText {
   /// A number with a fixed count of decimals.
   static func number(_ value: Double, decimals: Int) -> String {
     let scale = (0..<decimals).reduce(1.0) { power, _ in power * 10 }
+    // Beyond that, digits behind the point mean nothing, and the number may not fit into an integer.
+    guard (abs(value) * scale) < 1e15 else { return value.isNaN ? "0" : "\(value)" }
     let whole = Int((abs(value) * scale).rounded())
     let digits = "\(whole)"
     let sign = value < 0 && whole > 0 ? "-" : ""
@@ -14,7 +16,8 @@ enum PlotText {
   /// A coordinate, to a hundredth of a pixel.
   static func coordinate(_ value: Double) -> String { number(value, decimals: 2) }
 
-  /// Text with the signs that XML keeps for itself written out, and those it forbids left out.
+  /// Text with the signs that XML keeps for itself written out, and those it forbids left out: the
+  /// controls, U+FFFE and U+FFFF.
   static func escaped(_ text: String) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {
@@ -23,7 +26,9 @@ enum PlotText {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "\t": result += " "
-      default: if scalar.value >= 0x20 { result.unicodeScalars.append(scalar) }
+      default:
+        let isForbidden = scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF
+        if !isForbidden { result.unicodeScalars.append(scalar) }
       }
     }
   }

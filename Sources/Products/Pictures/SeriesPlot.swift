@@ -17,7 +17,7 @@ public struct SeriesPlot: Sendable {
       precondition(values.count == spreads.count, "one spread a value")
       self.name = name
       self.values = values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
-      self.spreads = spreads
+      self.spreads = spreads.map { $0.flatMap { $0.isFinite ? $0 : nil } }
       self.isConnected = isConnected
     }
   }

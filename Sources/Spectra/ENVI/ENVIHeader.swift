@@ -81,13 +81,13 @@ public struct ENVIHeader: Sendable, Equatable {
 
   /// The entries of a list of numbers, or nil if the key is missing.
   ///
-  /// - Throws: `SpectraError` with code `.badFormat` and the first entry that is no number.
+  /// - Throws: `SpectraError` with code `.badFormat` and the first entry that is not a number.
   public func numbers(_ key: String) throws(SpectraError) -> [Double]? {
     guard let entries = list(key) else { return nil }
     var numbers: [Double] = []
     for (index, entry) in entries.enumerated() {
       guard let number = Double(entry) else {
-        throw ENVIHeader.error(path, "entry \(index + 1) of \"\(key)\" is no number: \(entry)")
+        throw ENVIHeader.error(path, "entry \(index + 1) of \"\(key)\" is not a number: \(entry)")
       }
       numbers.append(number)
     }
@@ -100,7 +100,7 @@ public struct ENVIHeader: Sendable, Equatable {
   public func number(_ key: String) throws(SpectraError) -> Double? {
     guard let value = self[key] else { return nil }
     guard let number = Double(value) else {
-      throw ENVIHeader.error(path, "\"\(key)\" is no number: \(value)")
+      throw ENVIHeader.error(path, "\"\(key)\" is not a number: \(value)")
     }
     return number
   }
@@ -110,8 +110,10 @@ public struct ENVIHeader: Sendable, Equatable {
   /// - Throws: `SpectraError` with code `.badFormat`.
   public func integer(_ key: String) throws(SpectraError) -> Int? {
     guard let value = self[key] else { return nil }
-    guard let number = Int(value) else {
-      throw ENVIHeader.error(path, "\"\(key)\" is no whole number: \(value)")
+    if let number = Int(value) { return number }
+    // Some programs write 512.0, which GDAL takes for 512.
+    guard let number = Double(value).flatMap({ Int(exactly: $0) }) else {
+      throw ENVIHeader.error(path, "\"\(key)\" is not a whole number: \(value)")
     }
     return number
   }

@@ -57,76 +57,21 @@ public struct FittedLibrary: Sendable, Equatable {
     let kept = kept ?? Array(0..<grid.bandCount)
     let scene = LibraryTarget(grid: grid, kept: kept)
     let (spectra, method) = try scene.spectra(of: library)
-    let reflectances = spectra.map { values in values.map { $0 / divisor } }
-    try FittedLibrary.check(reflectances, library: library, scale: scale, divisor: divisor)
+    try ReflectanceRange(
+      counts: spectra,
+      divisor: divisor,
+      isAsked: scale != nil,
+      library: library,
+      target: scene
+    ).check()
     var columns = Matrix(rowCount: kept.count, columnCount: library.spectrumCount)
-    for (column, values) in reflectances.enumerated() {
-      for (band, value) in values.enumerated() { columns[band, column] = Float(value) }
+    for (column, values) in spectra.enumerated() {
+      for (band, value) in values.enumerated() { columns[band, column] = Float(value / divisor) }
     }
     endmembers = EndmemberSet(names: library.names, spectra: columns, grid: scene.keptGrid)
     self.method = method
     self.scale = divisor
     notes = library.notes + [scene.explain(method, library: library)]
-  }
-
-  /// Refuses spectra without a single value above 0, such as those of other units or of no-data.
-  private static func checkSigns(
-    _ spectra: [[Double]],
-    library: SpectralLibrary,
-    name: String
-  ) throws(SpectraError) {
-    let negative = spectra.indices.filter { index in
-      (spectra[index].max() ?? 0) <= 0 && (spectra[index].min() ?? 0) < 0
-    }
-    guard let first = negative.first, let least = spectra[first].min() else { return }
-    let names = negative.prefix(3).map { "\"\(library.names[$0])\"" }.joined(separator: ", ")
-    throw SpectraError(
-      code: .badUnits,
-      path: library.path,
-      message: "\(negative.count.grouped) of the \(spectra.count.grouped) spectra of \(name) "
-        + "(\(names)\(negative.count > 3 ? " ..." : "")) have no value above 0 on the scene's "
-        + "bands, down to \(least.rounded(toDecimals: 4)): they are no reflectances.",
-      remedy: "Give a library of reflectances, or leave these spectra out of it."
-    )
-  }
-
-  /// Refuses values that cannot be reflectances: above 2, or all below 0.002 after a division.
-  private static func check(
-    _ spectra: [[Double]],
-    library: SpectralLibrary,
-    scale: Double?,
-    divisor: Double
-  ) throws(SpectraError) {
-    let highest = spectra.joined().max() ?? 0
-    let name = library.path.map { "the library \($0)" } ?? "the library"
-    try checkSigns(spectra, library: library, name: name)
-    let source =
-      scale != nil
-      ? "--endmember-scale says \(divisor.rounded(toDecimals: 4))"
-      : divisor == 1
-        ? "its file states no scale other than 1"
-        : "its header says scale \(divisor.rounded(toDecimals: 4))"
-    if highest > 2 {
-      var suggested = 100.0
-      while highest * divisor / suggested > 1.2 { suggested *= 10 }
-      throw SpectraError(
-        code: .badUnits,
-        path: library.path,
-        message: "values up to \(highest.rounded(toDecimals: 2)) in \(name) are not reflectances "
-          + "between 0 and 1, although \(source).",
-        remedy: "Give --endmember-scale \(Int(suggested)), if the library counts "
-          + "\(Int(suggested).grouped) for a reflectance of 1."
-      )
-    }
-    if divisor != 1, highest < 0.002, highest > 0 {
-      throw SpectraError(
-        code: .badUnits,
-        path: library.path,
-        message: "no value in \(name) is above \(highest) after division by "
-          + "\(divisor.rounded(toDecimals: 4)); \(source), but they may be reflectances already.",
-        remedy: "Give --endmember-scale 1, if the library holds reflectances between 0 and 1."
-      )
-    }
   }
 }
 

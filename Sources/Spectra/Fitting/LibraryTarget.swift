@@ -60,7 +60,8 @@ struct LibraryTarget {
         + "scene uses \(kept.count)\(all), and \(without) has no wavelengths to match them by.",
       remedy: "Give wavelengths to \(without)"
         + (library.grid.wavelengths == nil
-          ? " (a first column wavelength_nm)" : " with --wavelengths FILE")
+          ? " (a first column wavelength_nm, or wavelength and wavelength units in its header)"
+          : " with --wavelengths FILE")
         + ", or use a library with the scene's bands."
     )
   }
@@ -134,21 +135,33 @@ struct LibraryTarget {
     _ spectra: [[Double]],
     _ library: SpectralLibrary
   ) throws(SpectraError) {
-    for (row, values) in spectra.enumerated() {
-      let missing = values.indices.filter { !values[$0].isFinite }
-      guard !missing.isEmpty else { continue }
-      throw SpectraError(
-        code: .gridMismatch,
-        path: library.path,
-        message: "the spectrum \"\(library.names[row])\" of \(LibraryTarget.name(library)) has no "
-          + "values at \(describe(missing)) of the scene.",
-        remedy: removal(of: missing) + " Or leave the spectrum out."
-      )
-    }
+    let missing = spectra.map { values in values.indices.filter { !values[$0].isFinite } }
+    let incomplete = missing.indices.filter { !missing[$0].isEmpty }
+    guard let first = incomplete.first else { return }
+    let bands = Set(incomplete.flatMap { missing[$0] }).sorted()
+    let names = incomplete.prefix(3).map { "\"\(library.names[$0])\"" }.joined(separator: ", ")
+    let subject =
+      incomplete.count == 1
+      ? "the spectrum \(names) of \(LibraryTarget.name(library)) has"
+      : "\(incomplete.count.grouped) spectra of \(LibraryTarget.name(library)) (\(names)"
+        + "\(incomplete.count > 3 ? " ..." : "")) have"
+    let values = missing[first].count == 1 && incomplete.count == 1 ? "value" : "values"
+    // Few bands are missed less than a spectrum; a spectrum without most bands is missed less.
+    let these = incomplete.count == 1 ? "the spectrum" : "these spectra"
+    let remedy =
+      bands.count * 2 > kept.count
+      ? "Leave \(these) out of the library."
+      : removal(of: bands) + (incomplete.count < spectra.count ? " Or leave \(these) out." : "")
+    throw SpectraError(
+      code: .gridMismatch,
+      path: library.path,
+      message: "\(subject) no \(values) at \(describe(bands)) of the scene.",
+      remedy: remedy
+    )
   }
 
   /// Kept bands in words, numbered as in the scene: `bands 1-3 (365.9-385.3 nm)`.
-  private func describe(_ positions: [Int]) -> String {
+  func describe(_ positions: [Int]) -> String {
     let words =
       "band\(positions.count == 1 ? "" : "s") "
       + bandNumbers(ofIndices: positions.map { kept[$0] })
@@ -159,11 +172,12 @@ struct LibraryTarget {
     return "\(words) (\(first == last ? first : "\(first)-\(last)") nm)"
   }
 
-  private func removal(of positions: [Int]) -> String {
-    "Remove these bands: add \(bandNumbers(ofIndices: positions.map { kept[$0] })) to --remove-bands."
+  func removal(of positions: [Int]) -> String {
+    "Remove \(positions.count == 1 ? "this band" : "these bands"): add "
+      + "\(bandNumbers(ofIndices: positions.map { kept[$0] })) to --remove-bands."
   }
 
-  private static func name(_ library: SpectralLibrary) -> String {
+  static func name(_ library: SpectralLibrary) -> String {
     library.path.map { "the library \($0)" } ?? "the library"
   }
 
@@ -177,8 +191,12 @@ struct LibraryTarget {
       return "\(name) is taken band by band, because wavelengths are unknown on one side"
     case .resampled(let convolved):
       let linear = kept.count - convolved
-      return "\(name) (\(library.bandCount) bands) is resampled to the scene's \(kept.count): "
-        + "\(convolved) by their widths, \(linear) by interpolation"
+      let ways = [
+        convolved > 0 ? "\(counted(convolved, "band")) as means under the band's width" : nil,
+        linear > 0 ? "\(counted(linear, "band")) by interpolation" : nil,
+      ].compactMap { $0 }
+      return "\(name) (\(counted(library.bandCount, "band"))) is resampled to the scene's "
+        + "\(counted(kept.count, "band")): \(ways.joined(separator: ", "))"
     }
   }
 }

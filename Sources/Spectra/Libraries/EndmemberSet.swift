@@ -10,10 +10,12 @@ public struct EndmemberSet: Sendable, Equatable {
   public let grid: SpectralGrid
 
   /// Makes a set; the shapes must agree.
+  ///
+  /// Names are cleaned, and those that then repeat are numbered.
   public init(names: [String], spectra: Matrix, grid: SpectralGrid) {
     precondition(names.count == spectra.columnCount, "one name an endmember")
     precondition(grid.bandCount == spectra.rowCount, "one row a band")
-    self.names = names
+    self.names = CleanName.unique(names, emptyName: "endmember")
     self.spectra = spectra
     self.grid = grid
   }

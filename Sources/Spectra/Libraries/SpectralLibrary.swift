@@ -21,7 +21,8 @@ public struct SpectralLibrary: Sendable, Equatable {
   /// checksums of the very bytes that were used; empty for one that was made here.
   public let files: [FileChecksum]
 
-  /// Makes a library; names that repeat are numbered, and values beyond 1e30 become NaN.
+  /// Makes a library; names are cleaned, those that repeat are numbered, and values beyond 1e10
+  /// become NaN.
   ///
   /// The USGS libraries write -1.23e34 for a channel without a measurement.
   public init(
@@ -37,12 +38,12 @@ public struct SpectralLibrary: Sendable, Equatable {
     precondition(names.count == spectra.rowCount, "one name a spectrum")
     precondition(classes.map { $0.count == names.count } ?? true, "one class a spectrum")
     precondition(grid.bandCount == spectra.columnCount, "one column a band")
-    self.names = uniqueNames(names)
-    self.classes = classes
+    self.names = CleanName.unique(names, emptyName: "spectrum")
+    self.classes = classes.map { $0.map(CleanName.of) }
     self.spectra = Matrix(
       rowCount: spectra.rowCount,
       columnCount: spectra.columnCount,
-      elements: spectra.elements.map { abs($0) < 1e30 ? $0 : .nan }
+      elements: spectra.elements.map { abs($0) < Placeholders.beyondMeasure ? $0 : .nan }
     )
     self.grid = grid
     self.statedScale = statedScale

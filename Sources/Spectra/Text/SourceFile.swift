@@ -2,6 +2,10 @@ internal import DurableFiles
 
 /// A file that is being read; its failures are this room's.
 struct SourceFile {
+  /// The bytes that a file of a library may have: 30,000 spectra of 1,000 bands.
+  static let libraryLimit = 128 << 20
+  static let libraryKind = "a spectral library"
+
   private var reader: FileReader
 
   init(_ path: String) throws(SpectraError) {

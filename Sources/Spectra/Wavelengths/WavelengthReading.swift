@@ -34,6 +34,7 @@ public struct WavelengthReading: Sendable, Equatable {
     try WavelengthReading.check(values, unitText: text)
     let guess = (values.max() ?? 0) < 100 ? WavelengthUnit.micrometres : .nanometres
     let (chosen, note) = WavelengthReading.choose(unitText: text, values: values, guess: guess)
+    try WavelengthReading.refuse(values) { $0 * chosen.nanometres < 1e10 }
     unit = chosen
     wavelengths = values.map { chosen.wavelength($0) }
     assumption = note
@@ -47,11 +48,19 @@ public struct WavelengthReading: Sendable, Equatable {
         remedy: "Convert them to nanometres, and give them with --wavelengths FILE."
       )
     }
-    guard let index = values.firstIndex(where: { !$0.isFinite || $0 <= 0 }) else { return }
+    try refuse(values) { $0 > 0 && $0.isFinite }
+  }
+
+  /// Refuses the first value that is no wavelength.
+  private static func refuse(
+    _ values: [Double],
+    unless isWavelength: (Double) -> Bool
+  ) throws(SpectraError) {
+    guard let index = values.firstIndex(where: { !isWavelength($0) }) else { return }
     throw SpectraError(
       code: .badUnits,
       message: "the wavelength of band \(index + 1) is \(values[index]); "
-        + "a wavelength is a number above 0.",
+        + "a wavelength is a number above 0, and shorter than 10 m.",
       remedy: "Correct the list of wavelengths, or give another with --wavelengths FILE."
     )
   }

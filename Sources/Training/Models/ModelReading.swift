@@ -10,6 +10,10 @@ struct ModelReading {
 
   /// More layers than this are no model.
   static let layerLimit = 1_000
+  /// Numbers of bands that a scene can have.
+  static let bandNumbers = 1...10_000_000
+  /// Wavelengths and widths that bands can have, in nanometres; none is beyond 10 m.
+  static let lengths = Double.leastNonzeroMagnitude...1e10
 
   /// The model.
   func model() throws(TrainingError) -> TrainedModel {
@@ -25,8 +29,13 @@ struct ModelReading {
     let spectra = try matrix("endmembers", columnCount: names.count)
     let grid = try grid(bandCount: spectra.rowCount)
     let keptBands: [Int] = try value(.keptBands)
-    guard keptBands.count == grid.bandCount, keptBands.allSatisfy({ $0 >= 1 }) else {
+    guard keptBands.count == grid.bandCount else {
       throw damaged("it lists \(keptBands.count) kept bands and has \(grid.bandCount)")
+    }
+    guard keptBands.allSatisfy(ModelReading.bandNumbers.contains) else {
+      throw damaged(
+        "its kept bands are not all between 1 and \(ModelReading.bandNumbers.upperBound)"
+      )
     }
     let encoder = try encoder(
       unrolling: kind.iteration,
@@ -71,8 +80,13 @@ struct ModelReading {
     let wavelengths: [Double]? = try optionalValue(.wavelengths)
     let widths: [Double]? = try optionalValue(.widths)
     for (list, what) in [(wavelengths, "wavelengths"), (widths, "widths")] {
-      guard let list, list.count != bandCount else { continue }
-      throw damaged("it has \(bandCount) bands and \(list.count) \(what)")
+      guard let list else { continue }
+      guard list.count == bandCount else {
+        throw damaged("it has \(bandCount) bands and \(list.count) \(what)")
+      }
+      if let odd = list.first(where: { !ModelReading.lengths.contains($0) }) {
+        throw damaged("one of its \(what) is \(odd) nm")
+      }
     }
     return SpectralGrid(
       bandCount: bandCount,

@@ -135,7 +135,9 @@ public struct TrainedModel: Sendable, Equatable {
 // MARK: - Does it fit a scene?
 
 extension TrainedModel {
-  /// Wavelengths of one sensor differ by this much between calibrations, and not between bands.
+  /// How far the wavelengths of one band may differ, in nanometres.
+  ///
+  /// Calibrations of a sensor move them by less. Bands that lie closer together are not told apart.
   public static let wavelengthToleranceNanometres = 2.0
 
   /// Refuses a scene whose bands are not those that the model was trained on.

@@ -16,7 +16,7 @@ enum Output {
 
   /// Prints a line.
   static func line(_ text: String = "") {
-    StandardStreams.output(Data((text + "\n").utf8))
+    StandardStreams.output(Data((PrintableText.of(text) + "\n").utf8))
   }
 
   /// A number with a given number of decimals.

@@ -57,7 +57,7 @@ final class ProgressDisplay: Sendable {
   private func line(_ text: String) {
     state.withLock { state in
       clear(&state)
-      write(text + "\n")
+      write(PrintableText.of(text) + "\n")
     }
   }
 

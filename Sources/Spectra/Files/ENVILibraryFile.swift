@@ -23,31 +23,31 @@ public enum ENVILibraryFile {
     let header = try ENVIHeader(headerFile)
     let layout = try Layout(header)
     let (bytes, checksum) = try bytes(files.data, layout: layout)
-    var values = layout.type.values(
+    let bands: ENVIBands
+    do {
+      bands = try header.bands(bandCount: layout.bandCount, wavelengthUnit: wavelengthUnit)
+    } catch  where error.code == .badUnits { throw error.ofLibrary(files.header) }
+    let values = layout.type.values(
       in: bytes,
       offset: layout.offset,
       count: layout.spectrumCount * layout.bandCount,
       isBigEndian: layout.isBigEndian
-    )
-    let bands = try header.bands(bandCount: layout.bandCount, wavelengthUnit: wavelengthUnit)
-    let ignored = try header.number("data ignore value")
-    for index in values.indices {
-      let isGood = bands.goodBands?[index % layout.bandCount] ?? true
-      if !isGood || values[index] == ignored { values[index] = .nan }
+    ).enumerated().map { index, value in
+      bands.goodBands?[index % layout.bandCount] ?? true ? Float(value) : .nan
     }
     return SpectralLibrary(
       names: try names(header, count: layout.spectrumCount),
       spectra: Matrix(
         rowCount: layout.spectrumCount,
         columnCount: layout.bandCount,
-        elements: values.map { Float($0) }
+        elements: values
       ),
       grid: bands.grid,
       statedScale: try scale(header),
       path: path,
       notes: bands.notes,
       files: [checksum, headerFile.checksum]
-    )
+    ).withoutPlaceholders(ignored: try header.number("data ignore value"))
   }
 
   /// The data file's bytes, at least as many as the header promises.
@@ -56,7 +56,7 @@ public enum ENVILibraryFile {
     layout: Layout
   ) throws(SpectraError) -> ([UInt8], FileChecksum) {
     var file = try SourceFile(path)
-    let checksum = try file.readAll(limit: LibraryFile.sizeLimit, kind: LibraryFile.kind)
+    let checksum = try file.readAll(limit: SourceFile.libraryLimit, kind: SourceFile.libraryKind)
     let bytes = file.bytes
     let expected = layout.byteCount
     guard bytes.count >= expected else {
@@ -153,57 +153,5 @@ public enum ENVILibraryFile {
       )
     }
     return gain == 1 ? factor ?? 1 : 1 / gain
-  }
-}
-
-extension ENVILibraryFile {
-  /// How the samples lie in the data file.
-  private struct Layout {
-    let bandCount: Int
-    let spectrumCount: Int
-    let offset: Int
-    let type: ENVISampleType
-    let isBigEndian: Bool
-
-    var byteCount: Int { offset + bandCount * spectrumCount * type.byteCount }
-
-    init(_ header: ENVIHeader) throws(SpectraError) {
-      let fileType = header["file type"] ?? "missing"
-      guard fileType.lowercased().contains("spectral library") else {
-        throw ENVIHeader.error(
-          header.path,
-          "\"file type\" is \(fileType), not ENVI Spectral Library"
-        )
-      }
-      bandCount = try Layout.size("samples", header)
-      spectrumCount = try Layout.size("lines", header)
-      guard try header.integer("bands") ?? 1 == 1 else {
-        throw ENVIHeader.error(header.path, "\"bands\" of a spectral library is 1")
-      }
-      offset = try header.integer("header offset") ?? 0
-      guard (0..<1 << 40).contains(offset) else {
-        throw ENVIHeader.error(header.path, "\"header offset\" cannot be \(offset)")
-      }
-      let number = try header.integer("data type")
-      guard let type = number.flatMap(ENVISampleType.init(rawValue:)) else {
-        throw ENVIHeader.error(
-          header.path,
-          "\"data type\" is \(number.map(String.init) ?? "missing"), not a real type (1-5, 12-15)"
-        )
-      }
-      self.type = type
-      isBigEndian = try header.integer("byte order") ?? 0 == 1
-    }
-
-    private static func size(
-      _ key: String,
-      _ header: ENVIHeader
-    ) throws(SpectraError) -> Int {
-      let size = try header.integer(key) ?? 0
-      guard (1...10_000_000).contains(size) else {
-        throw ENVIHeader.error(header.path, "\"\(key)\" is \(size), not above 0")
-      }
-      return size
-    }
   }
 }

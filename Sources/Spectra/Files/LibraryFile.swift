@@ -1,10 +1,7 @@
 /// Reads a spectral library in whichever format it is.
 public enum LibraryFile {
-  /// The bytes that a file of a library may have: 30,000 spectra of 1,000 bands.
-  static let sizeLimit = 128 << 20
-  static let kind = "a spectral library"
-
-  /// Reads an ENVI spectral library (either of its two files) or a text table.
+  /// Reads an ENVI spectral library (either of its two files), a text table, or a single spectrum of a
+  /// public library or field spectrometer.
   ///
   /// The content decides, not the ending: a file that begins with a line `ENVI` is a header; a file
   /// with the header of a spectral library beside it is the data of one, unless it is a table itself
@@ -22,42 +19,49 @@ public enum LibraryFile {
   ) throws(SpectraError) -> SpectralLibrary {
     var file = try SourceFile(path)
     try file.readStart()
-    let start = TextFile.withoutMark(file.bytes)
-    if start.split(whereSeparator: { $0 == 10 || $0 == 13 }).first.map(isENVILine) ?? false {
-      return try ENVILibraryFile.read(path, wavelengthUnit: wavelengthUnit)
-    }
+    let start = file.bytes
+    if isENVIHeader(start) { return try ENVILibraryFile.read(path, wavelengthUnit: wavelengthUnit) }
     if !isTable(start), let header = ENVILibraryFile.headerFile(of: path),
       try ENVIHeader.read(header)["file type"]?.lowercased().contains("spectral library") ?? false
     {
       return try ENVILibraryFile.read(path, wavelengthUnit: wavelengthUnit)
     }
-    guard !start.contains(0) else {
+    let format = SpectrumFormat(start: start)
+    if let refusal = format?.refusal(of: path) { throw refusal }
+    guard TextFile.utf16Text(of: start) != nil || !start.contains(0) else {
       throw SpectraError(
         code: .badFormat,
         path: path,
-        message: "\(path) is no text, and no header of a spectral library stands beside it.",
+        message: "\(path) is not text, and there is no header of a spectral library beside it.",
         remedy: "Give an ENVI spectral library with its .hdr file, or a CSV table."
       )
     }
-    if TextFile.text(of: Array(start)).hasPrefix("ENVI ASCII Plot File") {
-      throw SpectraError(
-        code: .badFormat,
+    let checksum = try file.readAll(limit: SourceFile.libraryLimit, kind: SourceFile.libraryKind)
+    let library: SpectralLibrary
+    if let format {
+      let spectrum = SpectrumFile(text: TextFile.text(of: file.bytes), format: format, path: path)
+      library = try spectrum.content().library(path: path, wavelengthUnit: wavelengthUnit)
+    } else {
+      library = try CSVLibraryFile.library(
+        bytes: file.bytes,
         path: path,
-        message: "\(path) is an ENVI plot file, which has no table with headings.",
-        remedy: "Give the spectral library itself (.sli or .lib with its .hdr), or a CSV table."
+        wavelengthUnit: wavelengthUnit
       )
     }
-    return try CSVLibraryFile.library(in: file, path: path, wavelengthUnit: wavelengthUnit)
+    return library.read(from: [checksum])
   }
 
   /// Whether bytes are lines of text with separators, which no samples of spectra are.
-  private static func isTable(_ start: ArraySlice<UInt8>) -> Bool {
+  private static func isTable(_ start: [UInt8]) -> Bool {
+    if TextFile.utf16Text(of: start) != nil { return true }
     let layout: [UInt8] = [9, 10, 13]
     return start.allSatisfy { $0 >= 32 || layout.contains($0) } && start.contains(10)
       && start.contains { [9, 44, 59].contains($0) }
   }
 
-  private static func isENVILine(_ line: ArraySlice<UInt8>) -> Bool {
-    TextFile.text(of: Array(line)).trimmed == "ENVI"
+  /// Whether a file begins with a line `ENVI`.
+  private static func isENVIHeader(_ start: [UInt8]) -> Bool {
+    let line = TextFile.text(of: start).split(whereSeparator: \.isNewline).first
+    return line.map { String($0).trimmed == "ENVI" } ?? false
   }
 }

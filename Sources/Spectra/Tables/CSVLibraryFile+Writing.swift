@@ -24,9 +24,9 @@ extension CSVLibraryFile {
     text(of: SpectralLibrary(endmembers))
   }
 
-  /// A name as a field: on one line, in quotes where it would not be read back without.
+  /// A name as a field: in quotes where it would not be read back without.
   private static func quoted(_ name: String) -> String {
-    let line = String(name.map { $0.isNewline ? " " : $0 })
+    let line = SpreadsheetCell.written(name)
     let needsQuotes =
       line.contains { ",;\"\t".contains($0) } || line.first == "#" || line != line.trimmed
     return needsQuotes ? "\"" + line.replacing("\"", with: "\"\"") + "\"" : line
