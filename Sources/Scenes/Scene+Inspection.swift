@@ -12,6 +12,7 @@ extension Scene {
   /// - Parameters:
   ///   - bands: indices of the bands that are used, from 0, ascending.
   ///   - removal: the list that the other bands were left out by, for the words.
+  /// - Returns: the scene, with notes and perhaps no-data values.
   /// - Throws: `SceneError` if the raster cannot be read.
   public func inspected(bands: [Int], removal: BandSelection) throws(SceneError) -> Scene {
     let look = try SceneLook(self, bands: bands)
@@ -46,6 +47,7 @@ extension Scene {
   ///   - pixelCount: number of pixels.
   ///   - bandCount: numbers per pixel.
   ///   - number: the number of a pixel in a band.
+  /// - Returns: positions, those of one spectrum together.
   public static func filling(
     of pixelCount: Int,
     bandCount: Int,
@@ -55,8 +57,12 @@ extension Scene {
       .filter(\.isConstant).flatMap(\.pixels)
   }
 
-  /// The sample of a pixel (row times width plus column) in a band (from 0), as the file stores it.
+  /// The sample of a pixel in a band, as the file stores it.
   ///
+  /// - Parameters:
+  ///   - pixel: row times width plus column.
+  ///   - band: index from 0.
+  /// - Returns: the sample in single precision.
   /// - Throws: `SceneError` if the raster cannot be read.
   public func storedSample(atPixel pixel: Int, band: Int) throws(SceneError) -> Float {
     var pixels = SamplePixels(bandCount: 1)

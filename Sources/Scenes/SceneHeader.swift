@@ -35,8 +35,9 @@ struct SceneHeader {
     }
   }
 
-  /// Whether a header has the size of the raster. A field that cannot be read proves nothing against
-  /// the header that GDAL found this very size in.
+  /// Whether a header has the size of the raster.
+  ///
+  /// A field that cannot be read proves nothing against the header that GDAL found this very size in.
   private mutating func isOfThisScene(_ candidate: ENVIHeader, _ path: String) -> Bool {
     var size: [Int?] = []
     for key in ["samples", "lines", "bands"] {

@@ -28,24 +28,31 @@ struct OpeningTests {
   }
 
   private func vrt(width: Int, height: Int, source: String = "") -> String {
-    let band = { "<VRTRasterBand dataType=\"Float32\" band=\"\($0)\">\(source)</VRTRasterBand>" }
+    let bands = [1, 2].map { (number: Int) -> String in
+      "<VRTRasterBand dataType=\"Float32\" band=\"\(number)\">\(source)</VRTRasterBand>"
+    }
     return "<VRTDataset rasterXSize=\"\(width)\" rasterYSize=\"\(height)\">"
-      + (1...2).map(band).joined() + "</VRTDataset>"
+      + bands.joined() + "</VRTDataset>"
   }
+
+  private static func utf16(_ encoding: String.Encoding) -> Data {
+    header.data(using: encoding) ?? Data()
+  }
+
+  static let badHeaders: [(header: Data, words: String)] = [
+    (Data([0xEF, 0xBB, 0xBF]) + Data(header.utf8), "byte-order mark"),
+    (Data([0xFF, 0xFE]) + utf16(.utf16LittleEndian), "UTF-16"),
+    (Data([0xFE, 0xFF]) + utf16(.utf16BigEndian), "UTF-16"),
+    (utf16(.utf16LittleEndian), "UTF-16"), (Data("\n\(header)".utf8), "before the word ENVI"),
+    (Data(" \(header)".utf8), "before the word ENVI"),
+    (Data(header.replacing("ENVI", with: "Envi").utf8), "capital letters"),
+    (Data(header.replacing("bands = 2", with: "band = 2").utf8), "\"bands\""),
+    (Data(header.replacing("type = 4", with: "type = float").utf8), "\"data type\""),
+  ]
 
   @Test(
     "a header that GDAL does not know as one is named, with what is wrong",
-    arguments: [
-      (Data([0xEF, 0xBB, 0xBF]) + Data(header.utf8), "byte-order mark"),
-      (Data([0xFF, 0xFE]) + (header.data(using: .utf16LittleEndian) ?? Data()), "UTF-16"),
-      (Data([0xFE, 0xFF]) + (header.data(using: .utf16BigEndian) ?? Data()), "UTF-16"),
-      (header.data(using: .utf16LittleEndian) ?? Data(), "UTF-16"),
-      (Data("\n\(header)".utf8), "before the word ENVI"),
-      (Data(" \(header)".utf8), "before the word ENVI"),
-      (Data(header.replacing("ENVI", with: "Envi").utf8), "capital letters"),
-      (Data(header.replacing("bands = 2", with: "band = 2").utf8), "\"bands\""),
-      (Data(header.replacing("type = 4", with: "type = float").utf8), "\"data type\""),
-    ]
+    arguments: badHeaders
   )
   func badHeader(header: Data, words: String) throws {
     let path = try raw(header)
@@ -92,7 +99,7 @@ struct OpeningTests {
 
   @Test(
     "blocks of a BigTIFF that lie beyond any file are a truncated file",
-    arguments: [UInt64.max, UInt64.max - 8, 1 << 63, (1 << 63) - 4, 1 << 62]
+    arguments: [UInt64.max, UInt64.max - 8, 1 << 63, (1 << 63) - 4, 1 << 62] as [UInt64]
   )
   func farBlocks(offset: UInt64) throws {
     let path = folder.file("far.tif")

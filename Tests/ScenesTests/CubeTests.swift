@@ -1,6 +1,7 @@
 import Foundation
 import Rasters
 import Scenes
+import Spectra
 import Testing
 
 /// Cubes of 5 bands, 3 rows and 4 columns in netCDF, whose dimensions come in any order.
