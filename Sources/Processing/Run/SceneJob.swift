@@ -99,7 +99,7 @@ struct SceneJob: TileJob {
     try control.stopIfCancelled()
     try request.compression.requireSupport()
     let target = ProductTarget(path: request.targetPath)
-    let prepared = try PreparedScene(
+    var prepared = try PreparedScene(
       path: request.scenePath,
       overrides: request.overrides,
       removal: request.removal
@@ -112,6 +112,7 @@ struct SceneJob: TileJob {
       scenePaths: [request.scenePath] + prepared.scene.file.parts,
       isReplacing: isReplacing
     )
+    prepared = try prepared.inspected(removal: request.removal)
     let method = try method(prepared)
     let sampleBytes = ProductFolder.stagedBytes(
       of: prepared.scene.rasterGrid,

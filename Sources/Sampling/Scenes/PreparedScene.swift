@@ -5,7 +5,7 @@ package import Spectra
 
 /// A scene that was opened, with its bands chosen and its input fingerprinted.
 package struct PreparedScene: Sendable {
-  package let scene: Scene
+  package private(set) var scene: Scene
   let selection: BandSelection.Outcome
   package let fingerprint: Fingerprint
 
@@ -19,6 +19,16 @@ package struct PreparedScene: Sendable {
     }
     try scene.checkScaling(ofBands: selection.kept)
     fingerprint = try Fingerprint(of: scene.file)
+  }
+
+  /// The same scene after a look at some of its samples; see `Scene.inspected(bands:removal:)`.
+  ///
+  /// - Parameter removal: the list that the scene was prepared with.
+  /// - Throws: `SceneError` if the raster cannot be read.
+  package func inspected(removal: BandSelection) throws -> PreparedScene {
+    var prepared = self
+    prepared.scene = try scene.inspected(bands: keptBands, removal: removal)
+    return prepared
   }
 
   /// Indices of the bands that are used, from 0.
