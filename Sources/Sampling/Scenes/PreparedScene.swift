@@ -24,6 +24,7 @@ package struct PreparedScene: Sendable {
   /// The same scene after a look at some of its samples; see `Scene.inspected(bands:removal:)`.
   ///
   /// - Parameter removal: the list that the scene was prepared with.
+  /// - Returns: the scene, with notes and perhaps no-data values.
   /// - Throws: `SceneError` if the raster cannot be read.
   package func inspected(removal: BandSelection) throws -> PreparedScene {
     var prepared = self
