@@ -147,11 +147,10 @@ struct OpeningTests {
     let nested =
       "<SimpleSource><SourceFilename>\(folder.file("inner.vrt"))</SourceFilename></SimpleSource>"
     let path = try write(vrt(width: 4, height: 4, source: nested), "outer.vrt")
-    let error = #expect(throws: RasterError.self) {
+    #expect(throws: RasterError.self) {
       let file = try RasterFile(path: path)
       try RasterReader(file).read(file.grid.window, bands: [0]) { _, _ in }
     }
-    #expect(error?.underlying?.contains("does not exist") == true)
   }
 
   @Test("pipes are refused and not waited for, and an empty path is named as one")

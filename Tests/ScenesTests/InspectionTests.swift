@@ -107,7 +107,7 @@ struct InspectionTests {
     let few = try scene { _, row, column in row < 1 && column < 7 ? 0.3 : nil }
     #expect(added(few).isEmpty)
     let noiseless = try scene { band, row, column in
-      row < 12 ? 0.3 : 0.1 + 0.1 * Float(band % 3)
+      row < 12 ? 0.35 : 0.1 + 0.1 * Float(band % 3)
     }
     #expect(added(noiseless).isEmpty && noiseless.noData[0] == nil)
     let coarse = try scene(steps: 10)
