@@ -3,6 +3,7 @@
 #include <cpl_error.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <dlfcn.h>
 #include <gdal.h>
 #include <gdal_utils.h>
 #include <ogr_srs_api.h>
@@ -31,6 +32,36 @@ static inline long long unmix_file_size(const char *path, int *is_folder) {
 static inline int unmix_is_regular_file(const char *path) {
   struct stat status;
   return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+/* Whether opening a path would wait for another program, as pipes and sockets do. */
+static inline int unmix_is_pipe(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
+/* HDF5 prints its diagnostics on standard error until a thread tells it not to; netCDF fails calls in
+   the course of every open. The library is asked for by name, because GDAL may be built without it. */
+static inline void unmix_silence_hdf5(void) {
+  static _Thread_local int is_silent;
+  if (is_silent) return;
+  is_silent = 1;
+  int (*set_printing)(long long stack, void *print, void *data) =
+      (int (*)(long long, void *, void *))dlsym((void *)0 /* every loaded library */, "H5Eset_auto2");
+  if (set_printing != NULL) (void)set_printing(0, NULL, NULL);
+}
+
+static inline void *unmix_open_nothing(void *data, const char *path, const char *access) {
+  (void)data, (void)path, (void)access;
+  return NULL;
+}
+
+/* Puts a file system in which there is nothing in the place of one of GDAL's. */
+static inline void unmix_close_file_system(const char *prefix) {
+  VSIFilesystemPluginCallbacksStruct *callbacks = VSIAllocFilesystemPluginCallbacksStruct();
+  callbacks->open = unmix_open_nothing;
+  (void)VSIInstallPluginHandler(prefix, callbacks);
+  VSIFreeFilesystemPluginCallbacksStruct(callbacks);
 }
 
 /* Lets the system begin to write some bytes of a file to the disk; a wish, without an answer. glibc

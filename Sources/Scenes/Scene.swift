@@ -12,16 +12,21 @@ public struct Scene: Sendable, Equatable {
   /// How the samples of each band become reflectance.
   public let scaling: [BandScaling]
   /// The sample of each band that means "no data here"; nil where a band has none.
-  public let noData: [Double?]
+  public internal(set) var noData: [Double?]
   /// When the scene was taken, in the file's own words.
   public let acquisitionTime: String?
   /// SHA-256 of the list of wavelengths that a person gave, of the very bytes that were read; nil
   /// without one.
   public let wavelengthListSHA256: String?
   /// Where wavelengths, widths, bad bands and scale were found: what, then where.
-  public let sources: [String: String]
+  public internal(set) var sources: [String: String]
   /// What is missing, odd or had to be assumed, one sentence each.
-  public let notes: [String]
+  public internal(set) var notes: [String]
+  /// Which bands have no data in any pixel that was looked at, in words; nil before a look, or without.
+  public internal(set) var emptyBandsNote: String?
+  /// Whether the no-data values were found in the samples (see `inspected(bands:removal:)`), and nobody
+  /// states them.
+  public internal(set) var isNoDataFound = false
   /// Whether a person or the file says how samples become reflectance.
   public let isScaleStated: Bool
 
@@ -34,6 +39,8 @@ public struct Scene: Sendable, Equatable {
   public init(path: String, overrides: SceneOverrides = SceneOverrides()) throws(SceneError) {
     let file: RasterFile
     do { file = try RasterFile(path: path) } catch { throw SceneError(error) }
+    try Self.refuseProduct(file)
+    try CubeDimensions(file)?.check(isListGiven: overrides.wavelengthsPath != nil)
     guard file.bands.count > 1 else {
       throw SceneError(
         code: .tooFewBands,
@@ -60,10 +67,28 @@ public struct Scene: Sendable, Equatable {
     notes = reading.notes
   }
 
+  /// Fails for a raster that this program made of a scene.
+  private static func refuseProduct(_ file: RasterFile) throws(SceneError) {
+    let items = file.metadata[""] ?? [:]
+    guard let tag = ["UNMIX_METHOD", "UNMIX_SIMULATION_SEED"].first(where: { items[$0] != nil })
+    else {
+      return
+    }
+    let scene = items["UNMIX_SCENE"].map { " of the scene \($0)" } ?? ""
+    throw SceneError(
+      code: .finishedProduct,
+      path: file.path,
+      message:
+        "\(file.path) is a product of unmix (\(tag)=\(items[tag] ?? "")), abundances or their "
+        + "quality\(scene), and not a scene.",
+      remedy: "Give the scene itself; products are compared with unmix evaluate."
+    )
+  }
+
   /// Whether the scene says which pixels have no data: a no-data value in one of the bands (indices
   /// from 0), or a mask.
   public func statesNoData(inBands bands: [Int]) -> Bool {
-    file.mask != .none || bands.contains { noData[$0] != nil }
+    file.mask != .none || !isNoDataFound && bands.contains { noData[$0] != nil }
   }
 
   /// Fails if a band that is used cannot be brought to reflectance.

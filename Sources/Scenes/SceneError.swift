@@ -12,6 +12,8 @@ public struct SceneError: ExplainedError {
     case spectra(SpectraError.Code)
     /// One band only: nothing to unmix.
     case tooFewBands
+    /// The raster is one that was made from a scene.
+    case finishedProduct
     /// Scale and offset are given twice and contradict each other.
     case contradictoryScale
     /// A band's scale is 0, or scale or offset is no finite number.

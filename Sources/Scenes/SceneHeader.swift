@@ -10,8 +10,8 @@ struct SceneHeader {
   private(set) var goodBands: [Bool]?
   private(set) var wavelengthListSHA256: String?
   private(set) var isScaleStated = false
-  private(set) var sources: [String: String] = [:]
-  private(set) var notes: [String] = []
+  var sources: [String: String] = [:]
+  var notes: [String] = []
 
   init(file: RasterFile, overrides: SceneOverrides) {
     self.file = file
@@ -19,29 +19,43 @@ struct SceneHeader {
     grid = SpectralGrid(bandCount: file.bands.count)
   }
 
-  private var bandCount: Int { file.bands.count }
-  private var isENVI: Bool { file.driverName == "ENVI" }
-  private var headerWords: String { isENVI ? "ENVI header" : "ENVI side-car header" }
+  var bandCount: Int { file.bands.count }
+  var isENVI: Bool { file.driverName == "ENVI" }
+  var headerWords: String { isENVI ? "ENVI header" : "ENVI side-car header" }
 
   /// Reads the ENVI header of the scene, or the one that lies beside a raster of another format.
   mutating func readSideCar() throws(SpectraError) {
     for path in sideCarPaths {
       guard let text = Self.textIfHeader(path) else { continue }
       let candidate = try ENVIHeader(text: text, path: path)
-      let size = (
-        try candidate.integer("samples"), try candidate.integer("lines"),
-        try candidate.integer("bands")
-      )
-      guard size == (file.grid.width, file.grid.height, bandCount) else {
-        notes.append(
-          "\(path) is left out: it describes \(Self.words(size)), not \(file.grid.width) x "
-            + "\(file.grid.height) pixels and \(bandCount) bands"
-        )
-        continue
-      }
+      guard isOfThisScene(candidate, path) else { continue }
       header = candidate
+      notes += candidate.notes + candidate.misspellings
       return
     }
+  }
+
+  /// Whether a header has the size of the raster.
+  ///
+  /// A field that cannot be read proves nothing against the header that GDAL found this very size in.
+  private mutating func isOfThisScene(_ candidate: ENVIHeader, _ path: String) -> Bool {
+    var size: [Int?] = []
+    for key in ["samples", "lines", "bands"] {
+      do { size.append(try candidate.integer(key)) } catch {
+        size.append(nil)
+        notes.append("a field of the header is left out: \(error.message)")
+      }
+    }
+    let expected = [file.grid.width, file.grid.height, bandCount]
+    let isRead = isENVI && file.files.contains(path)
+    let agrees = zip(size, expected).allSatisfy { $0 == $1 || ($0 == nil && isRead) }
+    if !agrees {
+      notes.append(
+        "\(path) is left out: it describes \(Self.words(size)), not \(file.grid.width) x "
+          + "\(file.grid.height) pixels and \(bandCount) bands"
+      )
+    }
+    return agrees
   }
 
   /// The files that may hold the header: what GDAL found, `x.hdr` and `x.tif.hdr`.
@@ -57,20 +71,28 @@ struct SceneHeader {
     return paths
   }
 
-  /// The text of a file that begins with a line `ENVI`; nil for another or none.
+  /// The text of a file whose first word is `ENVI`; nil for another or none.
   private static func textIfHeader(_ path: String) -> String? {
     guard let text = try? BandSelection.textOfFile(path) else { return nil }  // absent: no side-car
-    return text.hasPrefix("ENVI") ? text : nil
+    let start = text.drop { $0.isWhitespace }.prefix(4)
+    return start.lowercased() == "envi" ? text : nil
   }
 
-  private static func words(_ size: (Int?, Int?, Int?)) -> String {
-    func word(_ number: Int?) -> String { number.map(String.init) ?? "?" }
-    return "\(word(size.0)) x \(word(size.1)) pixels and \(word(size.2)) bands"
+  private static func words(_ size: [Int?]) -> String {
+    let words = size.map { number in number.map(String.init) ?? "?" }
+    return "\(words[0]) x \(words[1]) pixels and \(words[2]) bands"
   }
 
   /// Reads wavelengths, widths and the bad-band list: a person's, the file's own, the side-car's.
   mutating func readSpectralGrid() throws(SpectraError) {
-    let found = try personsOrFilesMetadata()
+    var found = filesMetadata
+    if let path = overrides.wavelengthsPath {
+      found = try SpectralMetadata(
+        wavelengthFile: path,
+        bandCount: bandCount,
+        unit: overrides.wavelengthUnit
+      ).completed(by: found)
+    }
     grid = SpectralGrid(
       bandCount: bandCount,
       wavelengths: found.wavelengths,
@@ -82,157 +104,40 @@ struct SceneHeader {
     notes += found.notes
   }
 
-  private func personsOrFilesMetadata() throws(SpectraError) -> SpectralMetadata {
-    guard let path = overrides.wavelengthsPath else {
-      return try filesMetadata(readsWavelengths: true)
-    }
-    let list = try SpectralMetadata(
-      wavelengthFile: path,
-      bandCount: bandCount,
-      unit: overrides.wavelengthUnit
-    )
-    // What the files say of wavelengths may be what the person's list replaces.
-    let own: SpectralMetadata
-    do { own = try filesMetadata(readsWavelengths: true) } catch {
-      own = try filesMetadata(readsWavelengths: false)
-    }
-    return list.completed(by: own)
-  }
-
   /// What the raster itself and the header say together.
-  private func filesMetadata(readsWavelengths: Bool) throws(SpectraError) -> SpectralMetadata {
+  private var filesMetadata: SpectralMetadata {
+    let unit = overrides.wavelengthUnit
     if let header {
-      let bands = try header.bands(
-        bandCount: bandCount,
-        wavelengthUnit: overrides.wavelengthUnit,
-        readsWavelengths: readsWavelengths
-      )
+      let bands = header.readableBands(bandCount: bandCount, wavelengthUnit: unit)
       let stated = SpectralMetadata(bands, from: headerWords)
       // Of an ENVI scene, GDAL repeats the header's numbers.
-      let own = try bandMetadata(readsWavelengths: readsWavelengths && !stated.hasBandNumbers)
+      let own = SpectralMetadata(
+        bandsOf: file,
+        unit: unit,
+        readsWavelengths: !stated.hasBandNumbers
+      )
       return isENVI
         ? stated.completed(by: own) : own.completed(by: stated).noting(own.difference(from: stated))
     }
-    let own = try bandMetadata(readsWavelengths: readsWavelengths)
+    let own = SpectralMetadata(bandsOf: file, unit: unit, readsWavelengths: true)
     guard let items = file.metadata["ENVI"] else { return own }
-    let bands = try ENVIHeader(
+    let bands = ENVIHeader(
       items: items.sorted { $0.key < $1.key }.map { (key: $0.key, value: $0.value) },
       path: file.path
-    ).bands(
-      bandCount: bandCount,
-      wavelengthUnit: overrides.wavelengthUnit,
-      readsWavelengths: readsWavelengths
-    )
+    ).readableBands(bandCount: bandCount, wavelengthUnit: unit)
     return own.completed(by: SpectralMetadata(bands, from: "ENVI metadata domain"))
-  }
-
-  private func bandMetadata(readsWavelengths: Bool) throws(SpectraError) -> SpectralMetadata {
-    try SpectralMetadata(
-      bandsOf: file,
-      unit: overrides.wavelengthUnit,
-      readsWavelengths: readsWavelengths
-    )
   }
 
   /// How samples become reflectance: a person's word, else the file's, never both, never twice.
   mutating func readScaling() throws(SceneError) -> [BandScaling] {
-    let (scaling, source, note) = try SceneScaling(
+    let (scaling, source, remarks) = try SceneScaling(
       file: file,
       header: header,
       overrides: overrides
     ).resolve()
     isScaleStated = source != nil
     sources["scale"] = source
-    if let note { notes.append(note) }
+    notes += remarks
     return scaling
-  }
-
-  /// The no-data sample of each band.
-  mutating func readNoData() -> [Double?] {
-    if let value = overrides.noData {
-      sources["no-data"] = "the option --no-data"
-      return Array(repeating: value, count: bandCount)
-    }
-    var own = file.bands.map(\.noData)
-    let text = header?["data ignore value"]
-    let stated = text.flatMap { Double($0) }
-    if let text, stated == nil {
-      notes.append(
-        "the data ignore value \"\(text)\" of the \(headerWords) is no number; it is left out"
-      )
-      // GDAL reads such words as 0.
-      if isENVI, own.allSatisfy({ $0 == 0 }) { own = own.map { _ in nil } }
-    }
-    if let first = own.first(where: { $0 != nil }) {
-      sources["no-data"] = "the raster's bands"
-      if let stated, let first, !(stated == first || stated.isNaN && first.isNaN) {
-        notes.append(
-          "the raster's bands state the no-data value \(first), its \(headerWords) \(stated); the "
-            + "bands' own is used"
-        )
-      }
-      return own
-    }
-    if let stated {
-      sources["no-data"] = headerWords
-      return Array(repeating: stated, count: bandCount)
-    }
-    return own
-  }
-
-  /// When the scene was taken, in the file's own words.
-  var acquisitionTime: String? {
-    if let time = header?["acquisition time"] { return time }
-    let items = file.metadata[""] ?? [:]
-    if let time = file.metadata["IMAGERY"]?["ACQUISITIONDATETIME"] { return time }
-    for key in ["acquisition_time", "start_time", "datetime", "TIFFTAG_DATETIME"] {
-      if let time = items[key] ?? items[key.uppercased()] { return time }
-    }
-    return nil
-  }
-
-  private mutating func noteMask() {
-    switch file.mask {
-    case .none: return
-    case .alpha(let band):
-      sources["mask"] = "alpha band \(band + 1)"
-      notes.append(
-        "band \(band + 1) is an alpha band: it is taken as a mask (0 = no data), not as a band"
-      )
-    case .shared, .perBand:
-      sources["mask"] = "the raster's mask"
-      notes.append("the raster has a mask; the pixels that it leaves out have no data")
-    }
-  }
-
-  /// Adds what a person should know about the scene before it is unmixed.
-  mutating func noteOddities() {
-    noteMask()
-    let reference = file.grid.georeference
-    if reference.geotransform == nil, reference.controlPoints.isEmpty,
-      reference.rationalPolynomials.isEmpty
-    {
-      notes.append("the scene is not georeferenced; neither will its products be")
-    } else if reference.coordinateSystemWKT == nil, reference.controlPointSystemWKT == nil {
-      notes.append("the scene has no coordinate reference system")
-    }
-    if let terms = reference.geotransform, terms[2] != 0 || terms[4] != 0 {
-      notes.append("the grid is rotated; all six terms of its geotransform are kept")
-    }
-    guard let wavelengths = grid.wavelengths else {
-      notes.append("wavelengths are unknown; give them with --wavelengths FILE")
-      return
-    }
-    let steps = zip(wavelengths, wavelengths.dropFirst())
-    let backward = steps.enumerated().filter { $0.element.0 >= $0.element.1 }.map { $0.offset + 2 }
-    if backward.count == wavelengths.count - 1 {
-      notes.append("wavelengths decrease from band to band; the bands keep their order")
-    } else if !backward.isEmpty {
-      let list = backward.prefix(5).map(String.init).joined(separator: ", ")
-      notes.append(
-        "wavelengths step back at band \(list)\(backward.count > 5 ? " and others" : "") "
-          + "(overlapping detectors); the bands keep their order"
-      )
-    }
   }
 }

@@ -30,4 +30,16 @@ public struct SceneProjection: Sendable, Equatable {
     )
     zerosAreFilling = !scene.statesNoData(inBands: keptBands)
   }
+
+  /// Makes a projection that leaves samples as they are stored.
+  init(samplesOf bands: [Int]) {
+    keptBands = bands
+    kernel = PixelProjection(
+      factors: bands.map { _ in 1 },
+      offsets: bands.map { _ in 0 },
+      noData: bands.map { _ in nil },
+      weights: nil
+    )
+    zerosAreFilling = false
+  }
 }

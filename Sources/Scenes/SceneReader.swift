@@ -100,6 +100,24 @@ public final class SceneReader {
     )
   }
 
+  /// Adds the stored samples of a window, without scale and whether they are data or not.
+  func readSamples(
+    _ window: RasterWindow,
+    bands: [Int],
+    into pixels: inout SamplePixels
+  ) throws(SceneError) {
+    let projection = SceneProjection(samplesOf: bands)
+    var output = PixelProjection.Output()
+    output.reshape(planeCount: bands.count, pixelCount: window.pixelCount)
+    do {
+      if try !readRaw(window, projection, into: &output) {
+        try readLibrary(window, projection, into: &output)
+      }
+      try markMasked(window, bands, in: &output)
+    } catch { throw SceneError(error) }
+    pixels.append(output.planes, marks: output.noDataMarks)
+  }
+
   /// Reads a window in place, if all of it is stored uncompressed.
   private func readRaw(
     _ window: RasterWindow,

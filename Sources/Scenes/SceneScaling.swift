@@ -10,18 +10,37 @@ struct SceneScaling {
   let header: ENVIHeader?
   let overrides: SceneOverrides
 
+  /// Words that people write in place of a factor where there is none.
+  private static let none: Set<String> = ["", "none", "n/a", "na", "null", "unknown", "undefined"]
+
   /// The scaling of each band, where it was found (nil: nowhere) and what to say about it.
-  func resolve() throws(SceneError) -> ([BandScaling], source: String?, note: String?) {
+  func resolve() throws(SceneError) -> ([BandScaling], source: String?, notes: [String]) {
     let bands = bandScaling
-    let factor = try reflectanceScaleFactor()
-    if overrides.scale != nil || overrides.offset != nil { return try overridden(bands, factor) }
+    var (factor, notes) = (Double?.none, unreadGains)
+    if let text = factorText {
+      factor = Double(text).flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
+      guard factor != nil || overrides.scale != nil || Self.none.contains(text.lowercased()) else {
+        throw unreadable(text)
+      }
+      if factor == nil {
+        notes.append(
+          "the reflectance scale factor \"\(text)\" is not a number above 0; it is left out"
+        )
+      }
+      if factor == 1 { factor = nil }
+    }
+    if overrides.scale != nil || overrides.offset != nil {
+      let (scaling, source, note) = try overridden(bands, factor)
+      return (scaling, source, notes + [note].compactMap { $0 })
+    }
     guard let factor else {
-      return (bands ?? unscaled, bands == nil ? nil : "scale and offset of the bands", nil)
+      return (bands ?? unscaled, bands == nil ? nil : "scale and offset of the bands", notes)
     }
     let stated = BandScaling(factor: 1 / factor, offset: 0)
     guard let bands else {
       return (
-        Array(repeating: stated, count: file.bands.count), "reflectance scale factor \(factor)", nil
+        Array(repeating: stated, count: file.bands.count), "reflectance scale factor \(factor)",
+        notes
       )
     }
     let agrees = bands.allSatisfy {
@@ -30,8 +49,10 @@ struct SceneScaling {
     guard agrees else { throw contradiction(bands, factor) }
     return (
       bands, "scale and offset of the bands",
-      "the reflectance scale factor \(factor) says the same as the scale of the bands; "
-        + "it is applied once"
+      notes + [
+        "the reflectance scale factor \(factor) says the same as the scale of the bands; "
+          + "it is applied once"
+      ]
     )
   }
 
@@ -43,22 +64,36 @@ struct SceneScaling {
     return scaling.allSatisfy { $0 == .none } ? nil : scaling
   }
 
-  /// ENVI's factor, from the header, a side-car or the ENVI metadata domain; nil for none or 1.
-  private func reflectanceScaleFactor() throws(SceneError) -> Double? {
+  /// ENVI's factor, from the header, a side-car or the ENVI metadata domain.
+  private var factorText: String? {
     let items = file.metadata["ENVI"] ?? [:]
-    let text =
-      header?["reflectance scale factor"] ?? items["reflectance_scale_factor"]
+    return header?["reflectance scale factor"] ?? items["reflectance_scale_factor"]
       ?? items["reflectance scale factor"]
-    guard let text else { return nil }
-    guard let factor = Double(text), factor.isFinite, factor > 0 else {
-      throw SceneError(
-        code: .contradictoryScale,
-        path: file.path,
-        message: "the reflectance scale factor of \(file.path) is \"\(text)\", no number above 0.",
-        remedy: "Correct the header, or give --scale with the counts per unit of reflectance."
-      )
+  }
+
+  /// What to say about gains and offsets of the header that GDAL could not make use of.
+  private var unreadGains: [String] {
+    guard file.driverName == "ENVI", overrides.scale == nil, bandScaling == nil, let header else {
+      return []
     }
-    return factor == 1 ? nil : factor
+    return ["data gain values", "data offset values"].compactMap { key in
+      let neutral = key == "data gain values" ? 1.0 : 0
+      guard let entries = header.list(key), !entries.isEmpty,
+        !entries.allSatisfy({ Double($0) == neutral })
+      else { return nil }
+      return "the \(key) of the header are left out: \(entries.count) entries for "
+        + "\(file.bands.count) bands, or entries that are not numbers; give --scale if they matter"
+    }
+  }
+
+  private func unreadable(_ text: String) -> SceneError {
+    SceneError(
+      code: .contradictoryScale,
+      path: file.path,
+      message: "the reflectance scale factor of \(file.path) is \"\(text)\"; a number above 0 was "
+        + "expected.",
+      remedy: "Correct the header, or give --scale with the counts per unit of reflectance."
+    )
   }
 
   private func overridden(

@@ -24,14 +24,11 @@ struct SpectralMetadata {
     setSources(place)
   }
 
-  /// Takes what the metadata of the bands says: the IMAGERY domain, `wavelength` items, band names.
-  init(
-    bandsOf file: RasterFile,
-    unit: WavelengthUnit?,
-    readsWavelengths: Bool
-  ) throws(SpectraError) {
+  /// Takes what the metadata of the bands says: the IMAGERY domain, `wavelength` items, band names, the
+  /// dimensions of a container.
+  init(bandsOf file: RasterFile, unit: WavelengthUnit?, readsWavelengths: Bool) {
     if readsWavelengths, let centres = Self.numbers(file, "IMAGERY", "CENTRAL_WAVELENGTH_UM") {
-      try read(centres, unitText: "um", widths: Self.numbers(file, "IMAGERY", "FWHM_UM"))
+      read(centres, unitText: "um", widths: Self.numbers(file, "IMAGERY", "FWHM_UM"))
       setSources("IMAGERY metadata of the bands")
       return
     }
@@ -39,7 +36,7 @@ struct SpectralMetadata {
       let place = domain.isEmpty ? "metadata of the bands" : "ENVI metadata of the bands"
       if readsWavelengths, let centres = Self.numbers(file, domain, "wavelength") {
         let own = Self.item(file.bands[0], domain, "wavelength_units")
-        try read(
+        read(
           centres,
           unitText: unit?.rawValue ?? own ?? "",
           widths: Self.numbers(file, domain, "fwhm")
@@ -50,8 +47,12 @@ struct SpectralMetadata {
       if wavelengths != nil || hasBandNumbers { return }
     }
     if readsWavelengths, let named = Self.namedWavelengths(file) {
-      try read(named.centres, unitText: unit?.rawValue ?? named.unitText, widths: nil)
+      read(named.centres, unitText: unit?.rawValue ?? named.unitText, widths: nil)
       setSources("items Band_1, Band_2 ... of the raster")
+    } else if readsWavelengths, let axis = SpectralAxis(of: file) {
+      read(axis.centres, unitText: unit?.rawValue ?? axis.unitText, widths: axis.widths)
+      goodBands = axis.goodBands ?? goodBands
+      setSources(axis.place)
     }
   }
 
@@ -106,8 +107,12 @@ struct SpectralMetadata {
     _ centres: [Double],
     unitText: String,
     widths: [Double]?
-  ) throws(SpectraError) {
-    let reading = try WavelengthReading(values: centres, unitText: unitText)
+  ) {
+    let reading: WavelengthReading
+    do { reading = try WavelengthReading(values: centres, unitText: unitText) } catch {
+      notes.append("the wavelengths are left out: \(error.message) \(error.remedy)")
+      return
+    }
     wavelengths = reading.wavelengths
     hasBandNumbers = reading.unit == nil
     if let assumption = reading.assumption { notes.append(assumption) }

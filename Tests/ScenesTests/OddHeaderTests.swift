@@ -41,12 +41,50 @@ struct OddHeaderTests {
     #expect(scene.grid.wavelengths?.map { $0.nanometres.rounded() } == [500, 600, 700])
   }
 
-  @Test("frequencies are refused with the way out", arguments: ["Wavenumber", "GHz", "MHz"])
-  func frequencies(unit: String) {
-    let error = #expect(throws: SceneError.self) {
-      try scene("wavelength = {900, 910, 920}\nwavelength units = \(unit)\n")
+  @Test(
+    "wavelengths that cannot be used are left out with the way out",
+    arguments: [
+      "wavelength = {900, 910, 920}\nwavelength units = Wavenumber\n",
+      "wavelength = {900, 910, 920}\nwavelength units = GHz\n",
+      "wavelength = {900, 910}\nwavelength units = nm\n", "wavelength = {900, nan, 920}\n",
+      "wavelength = {900, 0, 920}\n", "wavelength = {[900. 910. ... 920.]}\n",
+      "wavelengths = {900, 910, 920}\n",
+    ]
+  )
+  func unusableWavelengths(fields: String) throws {
+    let scene = try scene(fields)
+    #expect(scene.grid == SpectralGrid(bandCount: 3))
+    #expect(scene.notes.contains { $0.contains("left out") || $0.contains("is not read") })
+    #expect(scene.notes.contains { $0.contains("--wavelengths FILE") })
+  }
+
+  @Test(
+    "a size that only GDAL could read does not stop the scene",
+    arguments: ["samples = 4 ; columns\n", "samples = 4 columns\n", "lines = 3x\n"]
+  )
+  func unreadableSize(fields: String) throws {
+    let scene = try scene(fields + "wavelength = {500, 600, 700}\nwavelength units = nm\n")
+    #expect(scene.grid.wavelengths?.map(\.nanometres) == [500, 600, 700])
+    #expect(scene.notes.contains { $0.contains("left out") })
+  }
+
+  @Test("a scale factor that is not a number stops the scene only where it is needed")
+  func unreadableFactor() throws {
+    let comma = "reflectance scale factor = 10000,0\n"
+    let error = #expect(throws: SceneError.self) { try scene(comma) }
+    #expect(error?.remedy.contains("--scale") == true && error?.message.contains("10000,0") == true)
+    for fields in [comma, "reflectance scale factor = none\n", "reflectance scale factor = -1\n"] {
+      let scene = try scene(fields, SceneOverrides(scale: 10_000))
+      #expect(scene.scaling[0].factor == 1e-4)
+      #expect(scene.notes.contains { $0.contains("left out") })
     }
-    #expect(error?.remedy.contains("--wavelengths FILE") == true)
+    #expect(try scene("reflectance scale factor = none\n").scaling[0] == .none)
+  }
+
+  @Test("gains that GDAL could not use are told of")
+  func unreadGains() throws {
+    let scene = try scene("data gain values = {0.0001, 0.0001}\n")
+    #expect(scene.notes.contains { $0.contains("data gain values") && $0.contains("2 entries") })
   }
 
   @Test("a scale of 0 is refused with its band where the band is used, and --scale overrules it")

@@ -43,19 +43,63 @@ struct ENVIHeaderTests {
   }
 
   @Test(
-    "what is no header is refused with the number of the line",
-    arguments: [
-      ("ENVI\nsamples 12", "line 2"), ("samples = 2", "does not begin"), ("", "does not begin"),
-      ("ENVI\na = 1\nwavelength = {1,\n2", "line 3"),
-    ]
+    "what does not begin with ENVI is refused",
+    arguments: ["samples = 2", "", "ENVIRONMENT\n"]
   )
-  func malformed(text: String, words: String) {
+  func malformed(text: String) {
     let error = #expect(throws: SpectraError.self) { try ENVIHeader(text: text) }
     #expect(error?.code == .badFormat)
-    #expect(error?.message.contains(words) ?? false)
+    #expect(error?.message.contains("does not begin") ?? false)
   }
 
-  @Test("lists of the wrong length and entries that are no numbers are refused")
+  @Test(
+    "lines that cannot be read are left out and named, and the others are read",
+    arguments: [
+      ("ENVI\nreviewed by hand\nbands = 3\n", "line 2 of"),
+      ("ENVI\nbands = 3\na\nb\n\nc\n", "lines 3-4,6 of"),
+      ("ENVI\nwavelength = {1,\nbands = 3\n", "line 2 of the header is left out (\"wavelength\")"),
+      ("ENVI\nbands = 3 ; as delivered\n", "line 2 of"),
+      ("\n ENVI\r\rbands = 3\rsamples\r", "line 5 of"),
+    ]
+  )
+  func unreadable(text: String, words: String) throws {
+    let header = try ENVIHeader(text: text)
+    #expect(try header.integer("bands") == 3)
+    #expect(header.notes.count == 1 && header.notes.allSatisfy { $0.contains(words) })
+  }
+
+  @Test(
+    "lists as programs print them are read",
+    arguments: [
+      "[400.0 500.5\n 600.]", "[400, 500.5, 600]", "{400 500.5 600}", "{400, 500.5\n600}",
+    ]
+  )
+  func printedLists(list: String) throws {
+    let header = try ENVIHeader(text: "ENVI\nbands = 3\nwavelength = \(list)\nsamples = 2\n")
+    #expect(try header.numbers("wavelength") == [400, 500.5, 600])
+    #expect(try header.integer("samples") == 2)
+  }
+
+  @Test("what cannot be read of the bands is left out alone")
+  func readable() throws {
+    let text = "ENVI\nwavelength = {400, 500, 600}\nfwhm = {10, 10}\nbbl = {1, x, 1}\n"
+    let bands = try ENVIHeader(text: text).readableBands(bandCount: 3)
+    #expect(bands.grid.wavelengths?.count == 3)
+    #expect(bands.grid.widthsNanometres == nil && bands.goodBands == nil)
+    #expect(bands.notes.contains { $0.contains("\"fwhm\" has 2 entries") })
+    #expect(bands.notes.contains { $0.contains("bbl") && $0.contains("--remove-bands") })
+  }
+
+  @Test("fields that are called almost like one that is read are told of")
+  func misspellings() throws {
+    let text =
+      "ENVI\nwavelengths = {1}\ndata ignore values = 0\nfwhm = {1}\ndata-gain-value = {1}\n"
+    let notes = try ENVIHeader(text: text).misspellings
+    #expect(notes.count == 3)
+    #expect(notes.first?.contains("\"wavelength\"") == true)
+  }
+
+  @Test("lists of the wrong length and entries that are not numbers are refused")
   func badLists() throws {
     let header = try ENVIHeader(text: "ENVI\nwavelength = {400, 500}\nbbl = {1, x}\nbands = 2.5")
     #expect(throws: SpectraError.self) { try header.bands(bandCount: 3) }

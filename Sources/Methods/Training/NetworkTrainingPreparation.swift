@@ -33,6 +33,7 @@ struct NetworkTrainingPreparation {
 
   private func open(_ path: String) throws -> PreparedScene {
     try PreparedScene(path: path, overrides: training.overrides, removal: training.removal)
+      .inspected(removal: training.removal)
   }
 
   // MARK: - Pixels with reference abundances

@@ -100,7 +100,7 @@ struct SceneJob: TileJob {
     try control.stopIfCancelled()
     try request.settings.compression.requireSupport()
     let target = ProductTarget(path: request.targetPath)
-    let prepared = try plan.prepared ?? PreparedScene(request)
+    var prepared = try plan.prepared ?? PreparedScene(request)
     if !prepared.scene.file.isReadInPlace { RasterReader.limitBlockCache(toBytes: blockBytes) }
     let history = SceneHistory(request: request, prepared: prepared)
     let inputs = ProductInputs(of: request, prepared)
@@ -109,6 +109,7 @@ struct SceneJob: TileJob {
       scenePaths: [request.scenePath] + prepared.scene.file.parts,
       isReplacing: isReplacing
     )
+    prepared = try prepared.inspected(removal: request.settings.removal)
     let method = try method(prepared)
     let sampleBytes = ProductFolder.stagedBytes(
       of: prepared.scene.rasterGrid,

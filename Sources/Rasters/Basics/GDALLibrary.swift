@@ -12,7 +12,17 @@ struct GDALMessages {
 enum GDALLibrary {
   /// Registers the drivers and sets the options that this program counts on; touch before any call.
   static let ready: Void = {
+    // Only what `collecting` hears is told; the rest must not reach standard error on its own.
+    unsafe CPLSetErrorHandler { _, _, _ in }
     GDALAllRegister()
+    NetworkAccess.closeUnlessAllowed()
+  }()
+
+  /// Whether PROJ's database of coordinate reference systems is found; without it codes are lost.
+  static let hasProjectionDatabase: Bool = {
+    let system = unsafe OSRNewSpatialReference(nil)
+    defer { unsafe OSRDestroySpatialReference(system) }
+    return collecting { unsafe OSRImportFromEPSG(system, 4326) }.result == OGRERR_NONE
   }()
 
   /// Runs a GDAL call on this thread and collects what it reports instead of printing it.
@@ -21,6 +31,7 @@ enum GDALLibrary {
   /// about success, the text only explains.
   static func collecting<Result>(_ body: () -> Result) -> (result: Result, messages: GDALMessages) {
     _ = ready
+    unmix_silence_hdf5()
     let box = MessageBox()
     let reference = unsafe Unmanaged.passUnretained(box).toOpaque()
     unsafe CPLPushErrorHandlerEx(

@@ -13,6 +13,16 @@ final class InputDataset {
   ///
   /// - Throws: `RasterError` with code `.cannotOpen` or `.truncated`.
   init(_ path: String) throws(RasterError) {
+    _ = GDALLibrary.ready
+    guard !FileCheck.isPipe(path) else {
+      throw RasterError(
+        code: .cannotOpen,
+        path: path,
+        message: "cannot open \(path): it is a pipe or a socket, and scenes are read from files.",
+        remedy: "Write the data to a file first."
+      )
+    }
+    try NetworkAccess.check(path)
     let flags = UInt32(GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR)
     let (handle, messages) = unsafe GDALLibrary.collecting {
       unsafe GDALOpenEx(path, flags, nil, nil, nil)
@@ -73,32 +83,5 @@ final class InputDataset {
     unsafe lend(band: band) { band in
       unsafe GDALGetMetadataItem(band, name, domain).map { unsafe String(cString: $0) }
     }
-  }
-}
-
-/// Lists of C strings that GDAL hands out.
-enum CStringList {
-  /// The strings of a list that ends with a null pointer.
-  static func strings(_ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> [String] {
-    guard let list = unsafe list else { return [] }
-    var strings: [String] = []
-    var index = 0
-    while let text = unsafe list[index] {
-      unsafe strings.append(String(cString: text))
-      index += 1
-    }
-    return strings
-  }
-
-  /// The items of a list of `KEY=VALUE`.
-  static func items(
-    _ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
-  ) -> [String: String] {
-    var items: [String: String] = [:]
-    for text in unsafe strings(list) {
-      guard let mark = text.firstIndex(of: "=") else { continue }
-      items[String(text[..<mark])] = String(text[text.index(after: mark)...])
-    }
-    return items
   }
 }

@@ -36,6 +36,11 @@ public struct RasterFile: Sendable, Equatable {
   public let files: [String]
   /// Bytes of the data file on disk; 0 where the raster is no plain file.
   public let byteCount: Int
+  /// How the container that holds the raster describes it: netCDF, HDF5, Zarr; nil for other formats.
+  public let array: StoredArray?
+  /// Whether the raster lies on the Earth, but PROJ's database of coordinate reference systems is not
+  /// found, so that codes such as EPSG:32632 are lost.
+  public let lacksProjectionDatabase: Bool
   /// Where the samples lie, if they can be read without GDAL.
   private(set) var rawStorage: RawStorage?
   /// Whether samples can be read as they lie in the file.
@@ -57,6 +62,7 @@ public struct RasterFile: Sendable, Equatable {
         remedy: "If it is a container, give one of the subdatasets that gdalinfo lists."
       )
     }
+    try FileCheck.checkSize(size, of: path)
     self.path = path
     driverName = dataset.driverName
     grid = RasterGrid(
@@ -84,6 +90,9 @@ public struct RasterFile: Sendable, Equatable {
     }
     self.metadata = metadata
     files = dataset.files
+    array = StoredArray(dataset)
+    lacksProjectionDatabase =
+      grid.georeference != Georeference() && !GDALLibrary.hasProjectionDatabase
     byteCount = FileCheck.isFolder(path) ? 0 : FileCheck.byteCount(of: path) ?? 0
     try FileCheck.checkRawLength(self)
     try FileCheck.checkBlocks(of: dataset, self)
@@ -111,7 +120,9 @@ public struct RasterBand: Sendable, Equatable {
   /// Reads the description of a band (from 0).
   init(_ dataset: InputDataset, _ index: Int) throws(RasterError) {
     let type = unsafe dataset.lend(band: index) { unsafe GDALGetRasterDataType($0) }
-    guard let sampleType = SampleType(type) else {
+    // GDAL has a type for bytes with a sign since 3.7; its number is not in the header of 3.6.
+    let isInt8 = type.rawValue == 14
+    guard let sampleType = isInt8 ? .byte : SampleType(type) else {
       let words = unsafe GDALGetDataTypeName(type).map { unsafe String(cString: $0) } ?? "unknown"
       throw RasterError(
         code: .unsupported,
@@ -123,8 +134,9 @@ public struct RasterBand: Sendable, Equatable {
     }
     self.sampleType = sampleType
     hasSignedBytes =
-      sampleType == .byte
-      && dataset.metadataItem(band: index, "PIXELTYPE", domain: "IMAGE_STRUCTURE") == "SIGNEDBYTE"
+      isInt8
+      || sampleType == .byte
+        && dataset.metadataItem(band: index, "PIXELTYPE", domain: "IMAGE_STRUCTURE") == "SIGNEDBYTE"
     var present: Int32 = 0
     let value = unsafe dataset.lend(band: index) { unsafe GDALGetRasterNoDataValue($0, &present) }
     noData = present != 0 ? value : nil

@@ -55,7 +55,7 @@ extension RawStorage {
     switch file.driverName {
     case "ENVI":
       guard let header = file.metadata["ENVI"], let order = Self.isBigEndian(header: header),
-        let offset = Int(header["header_offset"] ?? "0"), offset >= 0
+        let offset = try? FileCheck.headerOffset(of: file)  // checked when the file was opened
       else { return nil }
       isSwapped = order != Self.isMachineBigEndian
       place = .offset(offset)

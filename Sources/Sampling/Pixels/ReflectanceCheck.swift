@@ -10,6 +10,9 @@ package enum ReflectanceCheck {
   private static let smallestLimit: Float = 0.002
   /// Reflectance that no noise and no correction for the atmosphere reaches.
   private static let lowLimit: Float = -0.5
+  /// What the largest value of a usual pixel may be after a scale that a person states: what lies
+  /// outside shows that the scale is a slip.
+  private static let statedLimits: ClosedRange<Float> = 0.0002...10
   /// The share of such samples from which on they are told of.
   private static let lowShare = 0.001
 
@@ -22,26 +25,57 @@ package enum ReflectanceCheck {
   ///   - isStatedByPerson: whether `--scale` was given.
   /// - Throws: `WorkError` with code `.notReflectance`.
   package static func check(_ spectra: Matrix, of scene: Scene, isStatedByPerson: Bool) throws {
-    guard spectra.rowCount > 0, !isStatedByPerson else { return }
+    guard spectra.rowCount > 0 else { return }
     let maxima = (0..<spectra.rowCount).map { spectra.row($0).max() ?? 0 }.sorted()
     let median = maxima[maxima.count / 2]
+    if isStatedByPerson {
+      let isAsStored = scene.scaling.allSatisfy { $0 == .none }
+      if !isAsStored, median > 0, !statedLimits.contains(median) { throw misstated(median, scene) }
+      return
+    }
     if median > limit { throw tooLarge(median, scene) }
     if median > 0, median < smallestLimit, scene.isScaleStated { throw tooSmall(median, scene) }
   }
 
   private static func tooLarge(_ median: Float, _ scene: Scene) -> WorkError {
-    let raw = Double(median) / (scene.scaling.first?.factor ?? 1)
-    var suggested = 100.0
-    while raw / suggested > 1.2 { suggested *= 10 }
-    return WorkError(
+    WorkError(
       code: .notReflectance,
-      message: "values around \(Int(median.rounded())) in \(scene.file.path) are not reflectances "
+      message: "values around \(words(median)) in \(scene.file.path) are not reflectances "
         + "between 0 and 1, "
         + (scene.isScaleStated
           ? "although its files state a scale." : "and its files state no scale."),
-      remedy: "Give --scale with the counts per unit of reflectance, for instance "
-        + "--scale \(Int(suggested)); --scale 1 takes the values as they are."
+      remedy: suggestedScale(median, scene).map {
+        "Give --scale with the counts per unit of reflectance, for instance "
+          + "--scale \($0); --scale 1 takes the values as they are."
+      } ?? "Check its samples and the gains that its files state, or leave the scene out."
     )
+  }
+
+  private static func misstated(_ median: Float, _ scene: Scene) -> WorkError {
+    WorkError(
+      code: .notReflectance,
+      message: "with the --scale that was given, the largest value of the middle pixel of "
+        + "\(scene.file.path) is \(median), and no reflectance between 0 and 1.",
+      remedy: "Give the counts per unit of reflectance"
+        + (suggestedScale(median, scene).map { ", for instance --scale \($0)" } ?? "")
+        + "; --scale 1 takes the values as they are."
+    )
+  }
+
+  /// The power of ten by which stored samples become reflectances; nil if no finite one does.
+  private static func suggestedScale(_ median: Float, _ scene: Scene) -> String? {
+    // The files' own scale may be what is wrong with some bands, such as a gain of 0.
+    let factors = scene.scaling.map(\.factor).filter { $0.isFinite && $0 != 0 }.sorted()
+    let raw = Double(median) / (factors.isEmpty ? 1 : factors[factors.count / 2])
+    guard raw.isFinite, raw < 1e30 else { return nil }
+    var suggested = raw > 1.2 ? 100.0 : 1
+    while raw / suggested > 1.2 { suggested *= 10 }
+    return words(Float(suggested))
+  }
+
+  /// A number without decimals, where it has so few digits that they say something.
+  private static func words(_ number: Float) -> String {
+    number.magnitude < 1e15 ? Scene.sampleText(number.rounded()) : Scene.sampleText(number)
   }
 
   private static func tooSmall(_ median: Float, _ scene: Scene) -> WorkError {
@@ -74,12 +108,22 @@ package enum ReflectanceCheck {
     }
     let share = Double(lowCount) / Double(max(values.count, 1))
     if share > lowShare {
-      let scaling = prepared.scene.scaling[prepared.keptBands[lowest % bandCount]]
-      let raw = ((Double(values[lowest]) - scaling.offset) / scaling.factor).rounded()
+      let number = Scene.sampleText(
+        stored(lowest / bandCount, lowest % bandCount, of: sample, prepared)
+      )
       notes.append(
         "\((share * 1000).rounded() / 10) % of the samples looked at are reflectances below "
-          + "\(lowLimit), down to a sample of \(raw): it looks like a no-data value that the files "
-          + "do not state; give --no-data \(Int(raw))"
+          + "\(lowLimit), down to a sample of \(number): it looks like a no-data value that the files "
+          + "do not state; give --no-data \(number)"
+      )
+    }
+    if let first = sample.fillingPositions.first {
+      let number =
+        (try? prepared.scene.storedSample(atPixel: first, band: prepared.keptBands[0]))
+        .map { " (\(Scene.sampleText($0)))" } ?? ""
+      notes.append(
+        "\(sample.fillingPositions.count) of the pixels drawn hold one number in every band\(number) and look "
+          + "like filling; no endmember is made of them, and --no-data with that number makes them no data"
       )
     }
     let statesNaN = prepared.keptBands.contains { prepared.scene.noData[$0]?.isNaN ?? false }
@@ -90,5 +134,21 @@ package enum ReflectanceCheck {
       )
     }
     return notes
+  }
+
+  /// A sample as its file stores it.
+  private static func stored(
+    _ pixel: Int,
+    _ band: Int,
+    of sample: SceneSampler.Sample,
+    _ prepared: PreparedScene
+  ) -> Float {
+    let (scene, index) = (prepared.scene, prepared.keptBands[band])
+    // A file that cannot be read again is told of where it matters; here the scale is undone instead.
+    if let number = try? scene.storedSample(atPixel: sample.positions[pixel], band: index) {
+      return number
+    }
+    let scaling = scene.scaling[index]
+    return Float((Double(sample.spectra[pixel, band]) - scaling.offset) / scaling.factor)
   }
 }

@@ -18,6 +18,8 @@ package struct SceneSampler {
     package var validCount = 0
     /// Pixels of them that hold NaN, infinity or values too large for any reflectance.
     package var notFiniteCount = 0
+    /// Where pixels were drawn that were left out again, because they look like filling.
+    package var fillingPositions: [Int] = []
 
     /// Where the drawn pixels stand in their scene.
     package func pixelPositions(in prepared: PreparedScene) -> PixelPositions {
@@ -57,7 +59,7 @@ package struct SceneSampler {
         columnCount: prepared.keptBands.count,
         elements: elements
       )
-      return sample
+      return sample.withoutFilling
     }
 
     /// Reads a window and draws those of its pixels with data that are chosen, by their index.
@@ -87,6 +89,8 @@ package struct SceneSampler {
 
   /// Rows that are looked at in a scene too large to be read whole.
   private static let rowLimit = 256
+  /// Width of a scene whose rows are too long to be read whole.
+  private static let columnLimit = 1 << 17
   /// Columns that are looked at in one place: the usual width of a block.
   private static let spotWidth = 256
 
@@ -156,6 +160,7 @@ package struct SceneSampler {
   /// pixels are drawn, in the same order, from every layout.
   var windows: [RasterWindow] {
     let grid = prepared.scene.rasterGrid
+    guard grid.width <= Self.columnLimit else { return (0..<Self.rowLimit).map(window(atSpot:)) }
     func strip(_ row: Int, _ height: Int) -> RasterWindow {
       RasterWindow(x: 0, y: row, width: grid.width, height: min(height, grid.height - row))
     }

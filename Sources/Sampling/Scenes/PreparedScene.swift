@@ -5,7 +5,7 @@ package import Spectra
 
 /// A scene that was opened, with its bands chosen and its input fingerprinted.
 package struct PreparedScene: Sendable {
-  package let scene: Scene
+  package private(set) var scene: Scene
   let selection: BandSelection.Outcome
   /// The files that the scene is read from.
   package let files: SceneFiles
@@ -25,6 +25,18 @@ package struct PreparedScene: Sendable {
 
   /// The fingerprint of all files together.
   package var fingerprint: Fingerprint { files.fingerprint }
+
+  /// The same scene after a look at some of its samples; see `Scene.inspected(bands:removal:)`.
+  ///
+  /// - Parameter removal: the list that the scene was prepared with.
+  /// - Returns: the scene, with notes and perhaps no-data values.
+  /// - Throws: `SceneError` if the raster cannot be read.
+  package func inspected(removal: BandSelection) throws -> PreparedScene {
+    var prepared = self
+    prepared.scene = try scene.inspected(bands: keptBands, removal: removal)
+    return prepared
+  }
+
   /// Indices of the bands that are used, from 0.
   package var keptBands: [Int] { selection.kept }
   /// Wavelengths and widths of the bands that are used.

@@ -20,7 +20,7 @@ extension WorkError {
         + (noData.map { " (no-data value \($0))" } ?? "")
         + (notFiniteCount > 0
           ? "; \(notFiniteCount) hold NaN, infinity or values too large for any reflectance" : "")
-        + ".",
+        + (prepared.scene.emptyBandsNote.map { "; \($0)" } ?? "") + ".",
       remedy:
         "Leave out bands without data with --remove-bands, give the right --no-data, or leave "
         + "the scene out."

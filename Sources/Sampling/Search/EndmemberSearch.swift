@@ -45,6 +45,7 @@ public struct EndmemberSearch: Sendable {
     removal: BandSelection
   ) throws -> Found {
     let prepared = try PreparedScene(path: path, overrides: overrides, removal: removal)
+      .inspected(removal: removal)
     let (number, counting) = try EndmemberCounting(
       control: RunControl(),
       seed: seed,

@@ -31,6 +31,7 @@ public struct SceneSurvey: Sendable {
   /// - Throws: `SceneError`, `DurableFileError`.
   public init(path: String, overrides: SceneOverrides, removal: BandSelection) throws {
     let prepared = try PreparedScene(path: path, overrides: overrides, removal: removal)
+      .inspected(removal: removal)
     var generator = SeededGenerator(seed: 1)
     let sample = try SceneSampler(prepared: prepared, pixelLimit: 2_000).sample(using: &generator)
     scene = prepared.scene

@@ -1,14 +1,17 @@
 /// The fields of an ENVI header (`.hdr`): scenes and spectral libraries have the same.
 ///
-/// A header is a first line `ENVI`, then lines `key = value`; a value in braces may run over many
-/// lines; lines that begin with a semicolon are comments. Keys are compared without regard to case,
-/// blanks and underscores (GDAL writes `wavelength_units` for `wavelength units`). A key that comes
-/// twice has its last value.
+/// A header is a first line `ENVI`, then lines `key = value`; a value in braces (or, as some programs
+/// print lists, in square brackets) may run over many lines; lines that begin with a semicolon are
+/// comments. Keys are compared without regard to case, blanks and underscores (GDAL writes
+/// `wavelength_units` for `wavelength units`). A key that comes twice has its last value. Lines that
+/// cannot be read are left out.
 public struct ENVIHeader: Sendable, Equatable {
   /// The keys in the file's order, lower case, words separated by one blank.
   public let keys: [String]
   /// The file, where there is one, for messages.
   public let path: String?
+  /// The lines that were left out or hold more than was read, one sentence each.
+  public let notes: [String]
   private let values: [String: String]
 
   /// Parses the text of a header.
@@ -16,10 +19,9 @@ public struct ENVIHeader: Sendable, Equatable {
   /// - Parameters:
   ///   - text: the whole file.
   ///   - path: the file's name, for messages.
-  /// - Throws: `SpectraError` with code `.badFormat` and the number of the line.
+  /// - Throws: `SpectraError` with code `.badFormat` if the first line is not `ENVI`.
   public init(text: String, path: String? = nil) throws(SpectraError) {
-    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init)
-    guard let first = lines.first, first.trimmed == "ENVI" else {
+    guard let reading = ENVIHeaderText(text, path: path) else {
       throw SpectraError(
         code: .badFormat,
         path: path,
@@ -27,27 +29,15 @@ public struct ENVIHeader: Sendable, Equatable {
         remedy: "Give the .hdr file that ENVI or GDAL wrote for the data."
       )
     }
-    var items: [(key: String, value: String)] = []
-    var number = 1
-    while number < lines.count {
-      let line = lines[number].trimmed
-      number += 1
-      guard !line.isEmpty, !line.hasPrefix(";") else { continue }
-      guard let equals = line.firstIndex(of: "=") else {
-        throw ENVIHeader.error(path, "line \(number) has no equals sign: \(line.prefix(60))")
-      }
-      let key = String(line[..<equals])
-      var value = String(line[line.index(after: equals)...]).trimmed
-      if value.hasPrefix("{") {
-        value = try ENVIHeader.braced(value, lines: lines, next: &number, path: path)
-      }
-      items.append((key, value))
-    }
-    self.init(items: items, path: path)
+    self.init(items: reading.items, path: path, notes: reading.notes)
   }
 
   /// Makes a header of fields that something else read, such as GDAL's ENVI metadata domain.
-  public init(items: [(key: String, value: String)], path: String? = nil) {
+  public init(
+    items: [(key: String, value: String)],
+    path: String? = nil,
+    notes: [String] = []
+  ) {
     var keys: [String] = []
     var values: [String: String] = [:]
     for item in items {
@@ -59,6 +49,7 @@ public struct ENVIHeader: Sendable, Equatable {
     self.keys = keys
     self.values = values
     self.path = path
+    self.notes = notes
   }
 
   /// Parses a header that was read from a file.
@@ -81,9 +72,15 @@ public struct ENVIHeader: Sendable, Equatable {
 
   /// The entries of a list of numbers, or nil if the key is missing.
   ///
+  /// Numbers that only blanks separate are told apart where every word is a number.
+  ///
   /// - Throws: `SpectraError` with code `.badFormat` and the first entry that is not a number.
   public func numbers(_ key: String) throws(SpectraError) -> [Double]? {
-    guard let entries = list(key) else { return nil }
+    guard var entries = list(key) else { return nil }
+    if entries.contains(where: { Double($0) == nil }) {
+      let words = entries.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+      if words.allSatisfy({ Double($0) != nil }) { entries = words }
+    }
     var numbers: [Double] = []
     for (index, entry) in entries.enumerated() {
       guard let number = Double(entry) else {
@@ -110,9 +107,7 @@ public struct ENVIHeader: Sendable, Equatable {
   /// - Throws: `SpectraError` with code `.badFormat`.
   public func integer(_ key: String) throws(SpectraError) -> Int? {
     guard let value = self[key] else { return nil }
-    if let number = Int(value) { return number }
-    // Some programs write 512.0, which GDAL takes for 512.
-    guard let number = Double(value).flatMap({ Int(exactly: $0) }) else {
+    guard let number = Int(value) ?? Double(value).flatMap({ Int(exactly: $0) }) else {
       throw ENVIHeader.error(path, "\"\(key)\" is not a whole number: \(value)")
     }
     return number
@@ -126,42 +121,11 @@ public struct ENVIHeader: Sendable, Equatable {
     return entries
   }
 
-  /// Joins the lines of a value in braces up to the brace that closes it.
-  ///
-  /// That is the one that balances the first, or a brace at the end of a line, so that one stray
-  /// brace in a name does not swallow the rest of the header.
-  private static func braced(
-    _ start: String,
-    lines: [String],
-    next: inout Int,
-    path: String?
-  ) throws(SpectraError) -> String {
-    let opened = next
-    var value = ""
-    var depth = 0
-    var line = start
-    while true {
-      for character in line {
-        if character == "{" { depth += 1 }
-        if character == "}" { depth -= 1 }
-        value.append(character)
-        if depth == 0 { return value }
-      }
-      if line.hasSuffix("}") { return value }
-      repeat {
-        guard next < lines.count else {
-          throw error(path, "the brace opened in line \(opened) is never closed")
-        }
-        line = lines[next].trimmed
-        next += 1
-      } while line.hasPrefix(";") || line.isEmpty
-      value.append(" ")
-    }
-  }
-
   private static func withoutBraces(_ value: String) -> String {
     let text = value.trimmed
-    guard text.hasPrefix("{"), text.hasSuffix("}"), text.count > 1 else { return text }
+    let isList =
+      text.hasPrefix("{") && text.hasSuffix("}") || text.hasPrefix("[") && text.hasSuffix("]")
+    guard isList, text.count > 1 else { return text }
     return String(text.dropFirst().dropLast()).trimmed
   }
 

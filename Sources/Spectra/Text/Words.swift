@@ -42,8 +42,8 @@ extension Double {
   }
 }
 
-/// Bands as people write them: numbers from 1, runs joined by a hyphen (`1-3,108-112`).
-func bandNumbers(ofIndices indices: [Int]) -> String {
+/// Bands as people write them, in order of their indices (from 0): numbers from 1, runs joined by a hyphen (`1-3,108-112`).
+public func bandNumbers(ofIndices indices: [Int]) -> String {
   var runs: [ClosedRange<Int>] = []
   for number in indices.map({ $0 + 1 }) {
     if let last = runs.last, number == last.upperBound + 1 {
