@@ -33,6 +33,12 @@ static inline int unmix_is_regular_file(const char *path) {
   return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+/* Whether a path names what is neither a file nor a folder: a pipe, a socket, a device. */
+static inline int unmix_is_special_file(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
 /* Lets the system begin to write some bytes of a file to the disk; a wish, without an answer. glibc
    declares sync_file_range() under _GNU_SOURCE only. */
 static inline void unmix_begin_write_out(int descriptor, long long offset, long long count) {

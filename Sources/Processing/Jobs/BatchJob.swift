@@ -20,6 +20,8 @@ public struct BatchJob: Sendable {
   public let path: String
   /// The scenes and where each product goes; what is there already is kept if nothing changed.
   public private(set) var requests: [SceneRequest]
+  /// Sentences about files that were passed over, without their full stops.
+  public let notes: [String]
   /// The folder of all products.
   public let outputPath: String
   /// The limits of the run.
@@ -38,6 +40,7 @@ public struct BatchJob: Sendable {
     if let error = reading.file.error(remedy: BatchJobReading.remedy) { throw error }
     guard let settings else { preconditionFailure("a job without problems has settings") }
     self.path = path
+    notes = settings.notes
     outputPath = settings.outputPath
     limits = settings.limits
     let isReplacing = overwrite ?? settings.isReplacing
@@ -61,6 +64,7 @@ public struct BatchJob: Sendable {
 /// What a job says, without problems.
 struct BatchJobSettings {
   var scenePaths: [String]
+  var notes: [String]
   var method: MethodChoice
   var overrides: SceneOverrides
   var removal: BandSelection
@@ -70,14 +74,4 @@ struct BatchJobSettings {
   var outputPath: String
   var isReplacing: Bool
   var limits: RunLimits
-}
-
-/// How products are named after scenes.
-enum SceneName {
-  /// The last part of a path without its ending: `f180` of `archive/f180.img`.
-  static func stem(of path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
-    return String(name[..<dot])
-  }
 }

@@ -61,6 +61,9 @@ public struct SceneRun: Sendable {
   /// - Parameter requests: the scenes, each with its own product folder.
   /// - Returns: how each ended, in their order.
   public func unmix(_ requests: [SceneRequest]) -> [SceneResult] {
+    for folder in Set(requests.map { ProductTarget.folder(of: $0.targetPath) }) {
+      Leftovers.remove(in: folder)
+    }
     // A quarter of the budget is for GDAL's blocks, of which products alone need little: a scene that
     // GDAL must decode lets it have all. A large budget lets products hold samples in memory; the rest
     // is for tiles.

@@ -13,6 +13,7 @@ final class InputDataset {
   ///
   /// - Throws: `RasterError` with code `.cannotOpen` or `.truncated`.
   init(_ path: String) throws(RasterError) {
+    try SpecialFiles.refuse(path)
     let flags = UInt32(GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR)
     let (handle, messages) = unsafe GDALLibrary.collecting {
       unsafe GDALOpenEx(path, flags, nil, nil, nil)
