@@ -106,6 +106,7 @@ let package = Package(
     .executableTarget(
       name: "unmix",
       dependencies: [
+        "DurableFiles",
         "Studies", "Processing", "Methods", "Sampling", "Scenes", "Spectra", "Rasters", "Training",
         "Essentials", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

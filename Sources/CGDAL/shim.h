@@ -34,10 +34,10 @@ static inline int unmix_is_regular_file(const char *path) {
   return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-/* Whether opening a path would wait for another program, as pipes and sockets do. */
-static inline int unmix_is_pipe(const char *path) {
+/* Whether a path names what is neither a file nor a folder: a pipe, a socket, a device. */
+static inline int unmix_is_special_file(const char *path) {
   struct stat status;
-  return stat(path, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+  return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
 /* HDF5 prints its diagnostics on standard error until a thread tells it not to; netCDF fails calls in

@@ -23,19 +23,10 @@ extension DurableFileError {
     found type: FileType,
     remedy: String = "Choose another name."
   ) {
-    let found =
-      switch type {
-      case .regular: "a file"
-      case .directory: "a folder"
-      case .fifo: "a pipe"
-      case .socket: "a socket"
-      case .symbolicLink: "a symbolic link that leads to nothing"
-      default: "a device"
-      }
     self.init(
       code: .wrongKind,
       path: path,
-      message: "\(task): it is \(found), and \(kind) is needed.",
+      message: "\(task): it is \(type.words), and \(kind) is needed.",
       remedy: remedy
     )
   }
@@ -130,6 +121,20 @@ extension DurableFileError {
       (.inputOutput, "the disk or the network failed", "Check the disk, then try again.")
     default:
       (.inputOutput, "the system refused", "Check the disk and the path, then try again.")
+    }
+  }
+}
+
+extension FileType {
+  /// What it is, in words.
+  var words: String {
+    switch self {
+    case .regular: "a file"
+    case .directory: "a folder"
+    case .fifo: "a pipe"
+    case .socket: "a socket"
+    case .symbolicLink: "a symbolic link that leads to nothing"
+    default: "a device"
     }
   }
 }

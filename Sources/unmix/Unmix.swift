@@ -24,7 +24,7 @@ struct Unmix: ParsableCommand {
 
       EXIT CODES
         0    done
-        1    failed; nothing was written
+        1    failed; standard error says why
         3    some scenes of a batch failed, the others are done
         64   the command line is wrong
         130  interrupted; nothing half done is left
@@ -39,6 +39,7 @@ struct Unmix: ParsableCommand {
   /// Runs the command and ends the process with the exit code of its outcome.
   static func main() {
     StandardStreams.prepare()
+    Interruption.listen()
     do {
       var command = try parseAsRoot()
       try command.run()

@@ -48,6 +48,72 @@ struct InterruptionTests {
     #expect(try folder.names == ["trial"])
   }
 
+  @Test("what a killed run left goes with a batch that finds everything up to date")
+  func leftovers() throws {
+    let folder = try ScratchFolder()
+    try folder.simulate()
+    try """
+    scenes: trial/scene.img
+    endmembers: trial/truth_endmembers.csv
+    output: out
+    """.write(toFile: folder.file("job.yaml"), atomically: true, encoding: .utf8)
+    #expect(try BuiltCommand.run(["batch", "run", "job.yaml"], in: folder).exitCode == 0)
+    let process = try BuiltCommand.start(
+      ["simulate", "-o", "out/other", "--width", "3000", "--height", "3000", "--bands", "60"],
+      in: folder
+    )
+    let out = folder.file("out")
+    for _ in 0..<6000 where process.isRunning {
+      if try FileManager.default.contentsOfDirectory(atPath: out).count > 1 { break }
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    kill(process.processIdentifier, SIGKILL)
+    _ = try BuiltCommand.result(of: process, in: folder)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: out).count == 2)
+    let result = try BuiltCommand.run(["batch", "run", "job.yaml"], in: folder)
+    #expect(result.exitCode == 0 && result.output.contains("1 up to date"), "\(result.output)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: out) == ["scene"])
+  }
+
+  @Test("pipes are refused wherever a file is asked for", .timeLimit(.minutes(2)))
+  func pipes() throws {
+    let folder = try ScratchFolder()
+    try folder.simulate()
+    let pipe = folder.file("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(mkfifo(folder.file("beside.hdr"), 0o600) == 0)
+    try folder.data("trial/scene.img").write(to: URL(fileURLWithPath: folder.file("beside.img")))
+    let scene = ["scene", "trial/scene.img", "-o", "product"]
+    for arguments in [
+      ["info", "pipe"], ["info", "beside.img"], ["batch", "run", "pipe"],
+      scene + ["--endmembers", "pipe"], scene + ["--model", "pipe"],
+      scene + ["--count", "3", "--wavelengths", "pipe"],
+    ] {
+      let result = try BuiltCommand.run(arguments, in: folder)
+      #expect(result.exitCode == 1, "\(arguments): \(result.errors)")
+      #expect(result.errors.contains("a pipe"), "\(arguments): \(result.errors)")
+    }
+    #expect(try folder.names == ["beside.hdr", "beside.img", "pipe", "trial"])
+  }
+
+  @Test("a target that cannot be is refused before any work")
+  func targets() throws {
+    let folder = try ScratchFolder()
+    try folder.simulate()
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("link"),
+      withDestinationPath: "nowhere/product"
+    )
+    for target in ["", "link"] {
+      for command in [["scene", "trial/scene.img", "--count", "3"], ["simulate"]] {
+        let result = try BuiltCommand.run(command + ["-o", target], in: folder)
+        #expect([1, 64].contains(result.exitCode), "\(command): \(result.errors)")
+        #expect(result.errors.contains("name") || result.errors.contains("leads to nothing"))
+      }
+    }
+    #expect(try folder.names == ["link", "trial"])
+  }
+
   private static func run(_ arguments: String...) -> Bool {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

@@ -24,7 +24,7 @@ struct StandardStreamsTests {
     #expect(try shell("\(Self.scene) >/dev/full 2>errors", in: folder) == 1)
     let words = try String(contentsOfFile: folder.file("errors"), encoding: .utf8)
     #expect(words.contains("cannot write to standard output"), "\(words)")
-    #expect(words.contains("enough space"), "\(words)")
+    #expect(words.contains("No space left on device"), "\(words)")
     #expect(try folder.data("product/provenance.json").count > 0)
     #expect(try folder.names == ["errors", "product", "trial"])
   }

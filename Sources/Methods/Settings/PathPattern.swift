@@ -21,8 +21,7 @@ package struct PathPattern {
 
   /// Whether a path, relative or absolute like the pattern, has this form.
   package func matches(_ path: String) -> Bool {
-    let names = PathPattern(path).parts
-    return Self.matches(names[...], parts[...])
+    Self.matches(PathPattern(path).parts, parts)
   }
 
   /// Looks for the files and folders of this form.
@@ -33,24 +32,31 @@ package struct PathPattern {
   /// - Returns: paths that begin with the folder, each once, sorted.
   package func paths(in folder: String) -> [String] {
     let start = parts.first == "" ? "/" : folder
-    var found: [String] = []
-    collect(parts.first == "" ? parts.dropFirst() : parts[...], in: start, &found)
-    var last: String?
-    return found.sorted().filter { path in
-      defer { last = path }
-      return path != last
+    var search = Search()
+    collect(parts.first == "" ? parts.dropFirst() : parts[...], in: start, &search)
+    return search.found.sorted()
+  }
+
+  /// What a search has found, and where it has been with how much of the pattern left: several `**`
+  /// lead to one folder in many ways.
+  private struct Search {
+    var found: Set<String> = []
+    private var seen: Set<[String]> = []
+
+    mutating func isFirst(_ rest: ArraySlice<String>, in folder: String) -> Bool {
+      seen.insert(["\(rest.count)", folder]).inserted
     }
   }
 
-  private func collect(_ rest: ArraySlice<String>, in folder: String, _ found: inout [String]) {
-    guard let name = rest.first else { return }
+  private func collect(_ rest: ArraySlice<String>, in folder: String, _ search: inout Search) {
+    guard let name = rest.first, search.isFirst(rest, in: folder) else { return }
     let files = FileManager.default
     let remaining = rest.dropFirst()
     if name == "**" {
-      collect(remaining.isEmpty ? ["*"] : remaining, in: folder, &found)
+      collect(remaining.isEmpty ? ["*"] : remaining, in: folder, &search)
       for child in Self.names(in: folder) where !child.hasPrefix(".") {
         let path = Self.joined(folder, child)
-        if files.isFolder(path), !Self.isLink(path) { collect(rest, in: path, &found) }
+        if files.isFolder(path), !Self.isLink(path) { collect(rest, in: path, &search) }
       }
       return
     }
@@ -60,9 +66,9 @@ package struct PathPattern {
     for child in names {
       let path = Self.joined(folder, child)
       if !remaining.isEmpty {
-        if files.isFolder(path) { collect(remaining, in: path, &found) }
+        if files.isFolder(path) { collect(remaining, in: path, &search) }
       } else if files.fileExists(atPath: path) {
-        found.append(path)
+        search.found.insert(path)
       }
     }
   }
@@ -88,15 +94,35 @@ package struct PathPattern {
     URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
-  private static func matches(_ names: ArraySlice<String>, _ parts: ArraySlice<String>) -> Bool {
-    guard let part = parts.first else { return names.isEmpty }
-    if part == "**" {
-      if matches(names, parts.dropFirst()) { return true }
-      guard let name = names.first, !name.hasPrefix(".") else { return false }
-      return parts.count == 1 && names.count == 1 || matches(names.dropFirst(), parts)
+  /// The places in the pattern that can be reached by its first names, from all that one name leads
+  /// to; time grows with the product of both lengths, however many `**` there are.
+  private static func matches(_ names: [String], _ parts: [String]) -> Bool {
+    var places = withFolders(skipped: [0], parts)
+    for name in names {
+      var next: Set<Int> = []
+      for place in places where place < parts.count {
+        if parts[place] == "**" {
+          if !name.hasPrefix(".") { next.insert(place) }
+        } else if matches(name: name, parts[place]) {
+          next.insert(place + 1)
+        }
+      }
+      places = withFolders(skipped: next, parts)
     }
-    guard let name = names.first else { return false }
-    return matches(name: name, part) && matches(names.dropFirst(), parts.dropFirst())
+    return places.contains(parts.count)
+  }
+
+  /// The places, and those behind each `**` that stands for no folder.
+  private static func withFolders(skipped places: Set<Int>, _ parts: [String]) -> Set<Int> {
+    var all = places
+    for place in places {
+      var next = place
+      while next < parts.count, parts[next] == "**" {
+        next += 1
+        all.insert(next)
+      }
+    }
+    return all
   }
 
   /// Whether one name has the form of one part of a pattern.

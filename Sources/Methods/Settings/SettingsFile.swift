@@ -29,7 +29,18 @@ package struct SettingsFile {
   ///
   /// - Throws: `WorkError` with code `.badJob` for text that is no YAML, or `DurableFileError`.
   package init(path: String, knownKeys: [String]) throws {
-    let text = try DurableFile.readText(path)
+    let text = try DurableFile.readText(
+      path,
+      limit: SettingsText.byteLimit,
+      kind: "a file of settings"
+    )
+    if let problem = SettingsText.problem(of: text) {
+      throw WorkError(
+        code: .badJob,
+        message: "\(path), line \(problem.line): \(problem.words), which no settings need.",
+        remedy: "Write the values out, and keep lists and keys few levels deep."
+      )
+    }
     let root: Node?
     do { root = try Yams.compose(yaml: text) } catch {
       throw Self.unreadable(path, error)

@@ -13,6 +13,8 @@ public struct BatchJob: Sendable {
   public let path: String
   /// The scenes and where each product goes; what is there already is kept if nothing changed.
   public private(set) var requests: [SceneRequest]
+  /// Sentences about files that were passed over, without their full stops.
+  public let notes: [String]
   /// The folder of all products.
   public let outputPath: String
   /// The limits of the run.
@@ -31,6 +33,7 @@ public struct BatchJob: Sendable {
     if let error = reading.file.error(remedy: BatchJobReading.remedy) { throw error }
     guard let values else { preconditionFailure("a job without problems has settings") }
     self.path = path
+    notes = values.notes
     outputPath = values.outputPath
     limits = values.limits
     let isReplacing = overwrite ?? values.isReplacing
@@ -49,18 +52,9 @@ public struct BatchJob: Sendable {
 /// What a job says, without problems.
 struct BatchJobValues {
   var scenePaths: [String]
+  var notes: [String]
   var settings: SceneSettings
   var outputPath: String
   var isReplacing: Bool
   var limits: RunLimits
-}
-
-/// How products are named after scenes.
-enum SceneName {
-  /// The last part of a path without its ending: `f180` of `archive/f180.img`.
-  static func stem(of path: String) -> String {
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
-    return String(name[..<dot])
-  }
 }

@@ -37,7 +37,8 @@ struct BatchJobReading {
     let scenes = readScenes(output: output, rasters: rasters)
     guard file.problems.isEmpty, let method, let output else { return nil }
     return BatchJobValues(
-      scenePaths: scenes,
+      scenePaths: scenes.paths,
+      notes: scenes.notes,
       settings: SceneSettings(
         method: method,
         overrides: overrides,
@@ -134,10 +135,13 @@ struct BatchJobReading {
     return output
   }
 
-  private mutating func readScenes(output: String?, rasters: [String]) -> [String] {
+  private mutating func readScenes(
+    output: String?,
+    rasters: [String]
+  ) -> (paths: [String], notes: [String]) {
     guard file.has("scenes") else {
       file.complain("scenes is missing: give a file, a folder, a pattern, or a list of them")
-      return []
+      return ([], [])
     }
     let items = file.texts("scenes")
     var list = SceneList(folder: folder, excluding: file.texts("exclude").map(\.words))
@@ -150,7 +154,7 @@ struct BatchJobReading {
       file.complain("scenes: \(problem)", of: "scenes")
     }
     if let output { keepApart(items, list, output, rasters) }
-    return list.paths
+    return (list.paths, list.notes)
   }
 
   /// Complains of scenes among the products, now or the next time.

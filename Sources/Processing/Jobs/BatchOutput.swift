@@ -23,13 +23,15 @@ enum BatchOutput {
     return nil
   }
 
-  /// Scenes whose products would have the same name.
+  /// Scenes whose products would have the same name, or none.
   static func problems(withNamesOf scenes: [String]) -> [String] {
     var first: [String: String] = [:]
     var problems: [String] = []
     for scene in scenes {
       let stem = SceneName.stem(of: scene)
-      if let other = first[stem] {
+      if let fault = SceneName.fault(in: stem) {
+        problems.append("\(scene) cannot be unmixed here: \(fault); rename it, or exclude it")
+      } else if let other = first[stem] {
         problems.append(
           "\(other) and \(scene) would both become \(stem); exclude one, or give them jobs with "
             + "outputs of their own"
@@ -40,7 +42,7 @@ enum BatchOutput {
     }
     let rest = problems.count - exampleLimit
     guard rest > 0 else { return problems }
-    return problems.prefix(exampleLimit) + ["\(rest) more scenes have names that others have"]
+    return problems.prefix(exampleLimit) + ["\(rest) more scenes have names that cannot be used"]
   }
 
   /// The scenes that lie where products do: in a product of the output folder, or in the place of one.

@@ -1,25 +1,25 @@
+internal import DurableFiles
 internal import Foundation
 internal import Methods
 internal import Sampling
 
 /// Finds the scenes that a job's words mean.
 ///
-/// An item is a file, a folder (every raster directly in it), or a pattern (see `PathPattern`) of
-/// files and folders. A raster in a folder is a `.tif` or `.tiff`, or an ENVI file, named `.img`,
-/// `.dat`, `.bsq`, `.bil`, `.bip`, `.raw` or without an ending, with its `.hdr`.
+/// An item is a file, a folder (see `FolderScenes`), or a pattern (see `PathPattern`) of files and
+/// folders. Only files are scenes: pipes and devices are never opened.
 struct SceneList {
   /// The job file's folder, where relative paths begin; empty for the working folder.
   let folder: String
   /// The files that were found, each once, sorted within every item.
   private(set) var paths: [String] = []
+  /// Sentences about files that were passed over, without their full stops.
+  private(set) var notes: [String] = []
   private var known: Set<String> = []
   /// Patterns of names to leave out.
   private let excludedNames: [String]
   /// Patterns of absolute paths to leave out.
   private let excludedPaths: [PathPattern]
 
-  private static let tiffEndings = ["tif", "tiff"]
-  private static let rawEndings = ["", "img", "dat", "bsq", "bil", "bip", "raw"]
   /// Files that lie beside scenes and are none, though a pattern may take them.
   private static let sideEndings = [".hdr", ".aux.xml", ".ovr", ".msk"]
 
@@ -51,17 +51,26 @@ struct SceneList {
       return "there is no file or folder \(full)"
     }
     var found: [String] = []
+    var passedOver: [FolderScenes.Note] = []
     for path in matches {
       if files.isFolder(path) {
-        found += Self.rasters(in: path)
+        let scenes = FolderScenes(path)
+        found += scenes.paths
+        passedOver += scenes.notes
+      } else if let kind = DurableFile.specialKind(of: path) {
+        guard isPattern else { return "\(path) is \(kind), not a file" }
+        passedOver.append(.init(path, isOfKind: kind))
       } else if !isPattern || !Self.isSideFile(path) {
         found.append(path)
       }
     }
+    let words = passedOver.filter { !isExcluded($0.path) }.map(\.words)
     guard !found.isEmpty else {
-      return isPattern
-        ? "no file matches \(full)" : "there is no raster in the folder \(full)"
+      let none =
+        isPattern ? "no file matches \(full)" : "there is no raster in the folder \(full)"
+      return ([none] + words).joined(separator: "; ")
     }
+    notes += words
     let kept = found.filter { !isExcluded($0) }
     guard !kept.isEmpty else { return "all \(found.count) files of \(full) are excluded" }
     for path in kept where known.insert(PathPattern.absolute(path)).inserted { paths.append(path) }
@@ -80,23 +89,6 @@ struct SceneList {
   /// An absolute path without `.`, `..` and symbolic links.
   static func standard(_ path: String) -> String {
     URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
-  }
-
-  /// The rasters directly in a folder, sorted.
-  private static func rasters(in folder: String) -> [String] {
-    // A folder that cannot be listed has no rasters for us, which is reported.
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let all = Set(names)
-    return names.filter { isRaster($0, among: all) }.sorted().map { PathPattern.joined(folder, $0) }
-  }
-
-  private static func isRaster(_ name: String, among names: Set<String>) -> Bool {
-    guard !name.hasPrefix(".") else { return false }
-    let ending = (name as NSString).pathExtension
-    let stem = (name as NSString).deletingPathExtension
-    if tiffEndings.contains(ending.lowercased()) { return true }
-    guard rawEndings.contains(ending.lowercased()) else { return false }
-    return [".hdr", ".HDR"].contains { names.contains(name + $0) || names.contains(stem + $0) }
   }
 
   private static func isSideFile(_ path: String) -> Bool {

@@ -52,6 +52,21 @@ package struct ProductTarget {
   ///   - isReplacing: whether a product that is there may be replaced.
   /// - Throws: `WorkError` with code `.badTarget`.
   package func check(scenePaths: [String], isReplacing: Bool) throws {
+    guard !path.isEmpty else {
+      throw WorkError(
+        code: .badTarget,
+        message: "the product folder has no name.",
+        remedy: "Give -o the name of a folder."
+      )
+    }
+    let isLink = (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil
+    if isLink, !FileManager.default.fileExists(atPath: path) {
+      throw WorkError(
+        code: .badTarget,
+        message: "\(path) is a symbolic link that leads to nothing.",
+        remedy: "Remove the link, or choose another place (-o, or output in a job)."
+      )
+    }
     let target = Self.standard(path)
     let inside = scenePaths.first { scenePath in
       let scene = Self.standard(Self.withoutPrefixes(scenePath))
@@ -114,6 +129,11 @@ package struct ProductTarget {
         + "\(byteCount / 1_000_000 + 1) MB while it is made.",
       remedy: "Make room, or choose a place on another disk (-o, or output in a job)."
     )
+  }
+
+  /// The folder in which a product's folder lies, behind symbolic links.
+  static func folder(of path: String) -> String {
+    (standard(path) as NSString).deletingLastPathComponent
   }
 
   private static func standard(_ path: String) -> String {

@@ -43,6 +43,9 @@ public struct SceneRun: Sendable {
   /// - Parameter requests: the scenes, each with its own product folder.
   /// - Returns: how each ended, in their order.
   public func unmix(_ requests: [SceneRequest]) -> [SceneResult] {
+    for folder in Set(requests.map { ProductTarget.folder(of: $0.targetPath) }) {
+      Leftovers.remove(in: folder)
+    }
     var results = requests.map { SceneResult($0, .cancelled) }
     var plans: [(number: Int, plan: ScenePlan)] = []
     for (number, request) in requests.enumerated() where !control.isCancelled() {

@@ -27,8 +27,6 @@ enum FileCheck {
     return Array(bytes.prefix(read))
   }
 
-  /// Whether opening a path would wait for another program: a pipe or a socket.
-  static func isPipe(_ path: String) -> Bool { unsafe unmix_is_pipe(path) != 0 }
 }
 
 extension Int {

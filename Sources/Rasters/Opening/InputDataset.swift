@@ -14,14 +14,7 @@ final class InputDataset {
   /// - Throws: `RasterError` with code `.cannotOpen` or `.truncated`.
   init(_ path: String) throws(RasterError) {
     _ = GDALLibrary.ready
-    guard !FileCheck.isPipe(path) else {
-      throw RasterError(
-        code: .cannotOpen,
-        path: path,
-        message: "cannot open \(path): it is a pipe or a socket, and scenes are read from files.",
-        remedy: "Write the data to a file first."
-      )
-    }
+    try SpecialFiles.refuse(path)
     try NetworkAccess.check(path)
     let flags = UInt32(GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR)
     let (handle, messages) = unsafe GDALLibrary.collecting {

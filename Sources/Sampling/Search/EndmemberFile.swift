@@ -34,6 +34,10 @@ public struct EndmemberFile: Sendable {
   ///   - isReplacing: whether a library that is there may be replaced.
   /// - Throws: `WorkError` with code `.badTarget`.
   public func check(scenePath: String, isReplacing: Bool) throws {
+    // A library that was half put in place is completed first.
+    Leftovers.remove(
+      in: (FileTarget.standard(path) as NSString).deletingLastPathComponent
+    )
     for path in paths {
       try FileTarget(path: path, kind: "library", work: "search").check(
         inputs: [scenePath],
@@ -51,8 +55,10 @@ public struct EndmemberFile: Sendable {
       return try DurableFile.write(CSVLibraryFile.text(of: endmembers), to: path)
     }
     let files = ENVILibraryFile.contents(of: endmembers)
-    try DurableFile.write(files.spectra, to: path)
-    try DurableFile.write(files.header, to: headerPath)
+    try FileSet.write([
+      FileSet.Item(files.spectra, path: path),
+      FileSet.Item(Data(files.header.utf8), path: headerPath),
+    ])
   }
 
   private static func isLibrary(_ path: String) -> Bool {

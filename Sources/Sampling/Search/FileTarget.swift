@@ -23,6 +23,9 @@ package struct FileTarget {
   ///     replaced.
   /// - Throws: `WorkError` with code `.badTarget`.
   package func check(inputs: [String], isReplacing: Bool, isSameKind: (String) -> Bool) throws {
+    guard !path.isEmpty else {
+      throw refusal("the \(kind) has no name.", "Give -o the name of a file.")
+    }
     let target = Self.standard(path)
     if let input = inputs.first(where: { Self.standard($0) == target }) {
       throw refusal(
@@ -32,6 +35,12 @@ package struct FileTarget {
     }
     try checkFolder(of: target)
     guard let type = Self.type(of: target) else { return }
+    guard type != .typeSymbolicLink else {
+      throw refusal(
+        "\(path) is a symbolic link that leads to nothing.",
+        "Remove the link, or give -o another name."
+      )
+    }
     guard type == .typeRegular else {
       throw refusal("\(path) is a folder or a device.", "Give -o the name of a file.")
     }
@@ -43,7 +52,7 @@ package struct FileTarget {
     }
     guard isSameKind(target) else {
       throw refusal(
-        "\(path) is there already and is no \(kind).",
+        "\(path) is there already and is not a \(kind).",
         "Give -o another name; --overwrite replaces a \(kind), nothing else."
       )
     }
@@ -72,7 +81,7 @@ package struct FileTarget {
     return attributes?[.type] as? FileAttributeType
   }
 
-  private static func standard(_ path: String) -> String {
+  static func standard(_ path: String) -> String {
     URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
   }
 }

@@ -28,7 +28,7 @@ struct BatchRunCommand: ParsableCommand {
 
       KEYS
         scenes          a file, a folder (every raster directly in it: .tif, .tiff, or an ENVI file
-                        with its .hdr), a pattern in quotes, or a list of them. In patterns, * ? and
+                        with its .hdr; what lies beside a header and may have been meant is named), a pattern in quotes, or a list of them. In patterns, * ? and
                         [a-z] match within a name, ** any number of folders
         exclude         patterns of scenes to leave out: names, or paths if they have a slash
         output          the folder of the products; each is named after its scene, without ending
@@ -76,6 +76,7 @@ struct BatchRunCommand: ParsableCommand {
       overwrite: overwrite ? true : nil,
       command: CommandLine.arguments
     )
+    for note in job.notes { StandardStreams.error("note: \(note).\n") }
     job.limits = limits.limits(otherwise: job.limits)
     let display = ProgressDisplay()
     let summary = BatchRun(job: job, control: display.control) { display.show($0) }.run()

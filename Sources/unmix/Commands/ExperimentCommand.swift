@@ -48,7 +48,7 @@ struct ExperimentCommand: ParsableCommand {
         unmix experiment Workflows/paper/table-6.yaml
         unmix experiment Workflows/paper/figure-8.yaml -o layers --data ~/unmixing-data
 
-      EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
+      EXIT CODES: 0 done, 1 failed, 64 usage, 130 interrupted.
       """
   )
 

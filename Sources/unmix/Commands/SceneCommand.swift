@@ -27,7 +27,7 @@ struct SceneCommand: ParsableCommand {
       quality.tif, endmembers.csv, endmembers.sli/.hdr, quicklook.png, spectra.svg, provenance.json; \
       with --uncertainty also uncertainty.tif (the standard deviation of every abundance).
 
-      EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
+      EXIT CODES: 0 done, 1 failed, 64 usage, 130 interrupted.
       """
   )
 

@@ -28,7 +28,7 @@ struct SimulateCommand: ParsableCommand {
       Pixels are mixtures of smooth curves of invented materials plus noise; the same seed gives the \
       same bytes. The scene is made strip by strip and may be larger than memory.
 
-      EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
+      EXIT CODES: 0 done, 1 failed, 64 usage, 130 interrupted.
       """
   )
 

@@ -16,7 +16,7 @@ struct TrainCommand: ParsableCommand {
         unmix train aenet --library minerals.sli -o m.safetensors
         unmix train bunet f180.img --count 5 -o m.safetensors
 
-      EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
+      EXIT CODES: 0 done, 1 failed, 64 usage, 130 interrupted.
       """,
     subcommands: [
       TrainCommandAENet.self, TrainCommandBUNet.self, TrainCommandMNNAE.self,

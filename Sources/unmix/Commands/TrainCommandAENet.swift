@@ -22,7 +22,7 @@ struct TrainCommandAENet: ParsableCommand {
         unmix train aenet --library lib.sli --scene f180.img -o m.safetensors
         unmix train aenet --library lib.sli --remove-bands 1-3 -o m.safetensors
 
-      EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
+      EXIT CODES: 0 done, 1 failed, 64 usage, 130 interrupted.
       """
   )
 

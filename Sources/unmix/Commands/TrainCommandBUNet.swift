@@ -20,7 +20,7 @@ struct TrainCommandBUNet: ParsableCommand {
         unmix train bunet archive/*.img --count auto --pixels 40000 -o m.safetensors
         unmix train bunet f180.img --endmembers start.csv -o m.safetensors
 
-      EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
+      EXIT CODES: 0 done, 1 failed, 64 usage, 130 interrupted.
       """
   )
 

@@ -13,7 +13,7 @@ struct TrainCommandMNNAE: ParsableCommand {
       EXAMPLES
         unmix train mnnae --scene f180.img --abundances truth.tif -o m.safetensors
 
-      EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
+      EXIT CODES: 0 done, 1 failed, 64 usage, 130 interrupted.
       """
   )
 

@@ -13,7 +13,7 @@ struct TrainCommandMNNBU: ParsableCommand {
       EXAMPLES
         unmix train mnnbu f180.img --count 5 -o m.safetensors
 
-      EXIT CODES: 0 done, 1 failed (nothing was written), 64 usage, 130 interrupted.
+      EXIT CODES: 0 done, 1 failed, 64 usage, 130 interrupted.
       """
   )
 

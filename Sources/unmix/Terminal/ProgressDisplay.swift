@@ -19,7 +19,7 @@ final class ProgressDisplay: Sendable {
 
   /// A control that shows progress here and stops on signals.
   var control: RunControl {
-    Interruption.listen()
+    Interruption.beginWork()
     return RunControl(report: { self.show($0) }, isCancelled: { Interruption.isRequested })
   }
 

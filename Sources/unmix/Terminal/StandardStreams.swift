@@ -45,7 +45,10 @@ enum StandardStreams {
   static func requireOutput() throws {
     guard let error = outputError.withLock({ $0 }) else { return }
     let system = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-    throw OutputError(isReaderGone: system.code == Int(EPIPE), reason: error.localizedDescription)
+    throw OutputError(
+      isReaderGone: system.code == Int(EPIPE),
+      reason: system.localizedFailureReason ?? system.localizedDescription
+    )
   }
 }
 

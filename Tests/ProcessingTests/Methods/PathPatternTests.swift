@@ -53,6 +53,20 @@ struct PathPatternTests {
     #expect(PathPattern(folder.path + "/?.tif").paths(in: "elsewhere") == [folder.path("6.tif")])
   }
 
+  @Test("many ** take no longer than one")
+  func chain() throws {
+    let folder = try JobFolder()
+    let deep = (0..<60).map { "d\($0)" }.joined(separator: "/")
+    try folder.write("", to: deep + "/a.tif")
+    let pattern = String(repeating: "**/", count: 8)
+    #expect(PathPattern(pattern + "*.tif").paths(in: folder.path) == [folder.path(deep + "/a.tif")])
+    #expect(PathPattern(pattern + "*.img").paths(in: folder.path).isEmpty)
+    #expect(PathPattern(pattern + "*.tif").matches(deep + "/a.tif"))
+    #expect(!PathPattern(pattern + "*.img").matches(deep + "/a.tif"))
+    #expect(PathPattern("**/.h/**/b").matches("a/.h/c/b"))
+    #expect(!PathPattern("**/b").matches("a/.h/b"))
+  }
+
   @Test("a folder means the rasters directly in it, a pattern no side-cars")
   func rasters() throws {
     let folder = try JobFolder()

@@ -2,8 +2,7 @@ internal import CFiles
 public import Foundation
 internal import SystemPackage
 
-/// Files that appear whole or not at all.
-public enum DurableFile {
+extension DurableFile {
   /// Writes a file so that its name shows the old content or the new, never a part, even after a
   /// power cut.
   ///
@@ -72,11 +71,6 @@ public enum DurableFile {
       throw DurableFileError(task: task, path: path, needing: "a file", found: type)
     }
     return target
-  }
-
-  /// Whether anything has a name, be it a symbolic link to nothing.
-  static func isAnything(at path: String) -> Bool {
-    (try? Stat(FilePath(path), followTargetSymlink: false)) != nil  // nothing to look at: absent
   }
 
   /// Writes a file that must not be there yet, without waiting for the disk.

@@ -1,6 +1,8 @@
 public import Foundation
+internal import SystemPackage
 
-extension DurableFile {
+/// Files that are read within limits, and appear whole or not at all.
+public enum DurableFile {
   /// The most bytes that are read of a file where the caller gives no limit of its own.
   public static let usualLimit = 256 << 20
 
@@ -49,5 +51,19 @@ extension DurableFile {
       )
     }
     return text
+  }
+
+  /// What is at a path in words (`a pipe`), if it is neither a file nor a folder; nothing is opened.
+  public static func specialKind(of path: String) -> String? {
+    // What is not there, or cannot be looked at, is nothing of the kind.
+    guard let type = try? Stat(FilePath(path)).type, type != .regular, type != .directory else {
+      return nil
+    }
+    return type.words
+  }
+
+  /// Whether anything has a name, be it a symbolic link to nothing.
+  static func isAnything(at path: String) -> Bool {
+    (try? Stat(FilePath(path), followTargetSymlink: false)) != nil  // nothing to look at: absent
   }
 }

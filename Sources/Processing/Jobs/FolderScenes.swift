@@ -1,0 +1,144 @@
+internal import DurableFiles
+internal import Foundation
+internal import Methods
+internal import Sampling
+internal import Spectra
+
+/// The rasters directly in a folder, and what lies beside an ENVI header there and is passed over.
+///
+/// A raster is a `.tif` or `.tiff`, or ENVI data with its header: a file whose whole name, or name
+/// without ending, is that of the header. If only the name without ending is, the ending is one of
+/// the usual ones, or the file is as long as the header promises: many files that are no data have
+/// names like that.
+struct FolderScenes {
+  /// The rasters, sorted.
+  private(set) var paths: [String] = []
+  /// What is said about a file that may have been meant.
+  struct Note {
+    let path: String
+    /// A sentence without its full stop.
+    let words: String
+
+    init(_ path: String, because reason: String) {
+      self.path = path
+      words = "\(path) is passed over: \(reason)"
+    }
+
+    /// A note about a pipe, a socket or a device.
+    init(_ path: String, isOfKind kind: String) {
+      self.init(path, because: "it is \(kind), not a file")
+    }
+  }
+
+  /// About files that may have been meant.
+  private(set) var notes: [Note] = []
+
+  private static let tiffEndings = ["tif", "tiff"]
+  private static let rawEndings = ["", "img", "dat", "bsq", "bil", "bip", "raw"]
+  /// Endings of what often lies beside scenes and is none.
+  private static let otherEndings: Set = [
+    "hdr", "xml", "ovr", "msk", "enp", "sta", "sli", "txt", "csv", "json", "md", "pdf", "html",
+    "png", "jpg", "jpeg", "kml", "kmz", "prj", "tfw", "wld", "glt", "log", "yaml", "yml", "sha256",
+    "md5",
+  ]
+
+  private let folder: String
+  /// Names of headers by what comes before their ending.
+  private let headers: [String: String]
+
+  init(_ folder: String) {
+    self.folder = folder
+    // A folder that cannot be listed has no rasters for us, which is reported.
+    let listed = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names = listed.filter { !$0.hasPrefix(".") }.sorted()
+    let pairs = names.filter { $0.lowercased().hasSuffix(".hdr") }.map {
+      (String($0.dropLast(4)), $0)
+    }
+    headers = Dictionary(pairs) { first, _ in first }
+    var used: Set<String> = []
+    var doubtful: [(name: String, header: String, why: String)] = []
+    for name in names {
+      switch kind(of: name) {
+      case .other: break
+      case .raster(let header):
+        let path = PathPattern.joined(folder, name)
+        if let kind = DurableFile.specialKind(of: path) {
+          notes.append(Note(path, isOfKind: kind))
+        } else {
+          paths.append(path)
+          if let header { used.insert(header) }
+        }
+      case .doubtful(let header, let why): doubtful.append((name, header, why))
+      }
+    }
+    // Beside a header that has its data, anything may lie.
+    for (name, header, why) in doubtful where !used.contains(header) {
+      notes.append(
+        Note(
+          PathPattern.joined(folder, name),
+          because:
+            "it lies beside the ENVI header \(header), but \(why); if it is a scene, name it "
+            + "in scenes"
+        )
+      )
+    }
+  }
+
+  private enum Kind {
+    case raster(header: String?)
+    case doubtful(header: String, why: String)
+    case other
+  }
+
+  private func kind(of name: String) -> Kind {
+    let ending = (name as NSString).pathExtension.lowercased()
+    let own = headers[name]
+    if FileManager.default.isFolder(PathPattern.joined(folder, name)) { return .other }
+    if Self.tiffEndings.contains(ending) { return .raster(header: own) }
+    guard let header = own ?? headers[(name as NSString).deletingPathExtension] else {
+      return .other
+    }
+    if Self.rawEndings.contains(ending) { return .raster(header: header) }
+    if Self.otherEndings.contains(ending) { return .other }
+    let isPlain = DurableFile.specialKind(of: PathPattern.joined(folder, header)) == nil
+    // Why a header cannot be read is said when its scene is opened.
+    let read = isPlain ? try? ENVIHeader.read(PathPattern.joined(folder, header)) : nil
+    if read?["file type"]?.lowercased().contains("library") == true { return .other }
+    if own != nil { return .raster(header: header) }
+    return lengthProblem(of: name, read).map { .doubtful(header: header, why: $0) }
+      ?? .raster(header: header)
+  }
+
+  /// Why a file is not of the length that a header promises; nil if it is.
+  private func lengthProblem(of name: String, _ header: ENVIHeader?) -> String? {
+    guard let promised = header.flatMap(Self.byteCount) else {
+      return "that header does not say how long its data are"
+    }
+    let path = PathPattern.joined(folder, name)
+    // What cannot be looked at has no length.
+    let attributes = try? FileManager.default.attributesOfItem(
+      atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    )
+    let byteCount = attributes?[.size] as? Int ?? 0
+    return byteCount == promised
+      ? nil : "has \(byteCount) bytes where the header promises \(promised)"
+  }
+
+  /// The length of the data, with what comes before the first sample.
+  private static func byteCount(_ header: ENVIHeader) -> Int? {
+    let typeBytes = [
+      "1": 1, "2": 2, "3": 4, "4": 4, "5": 8, "6": 8, "9": 16, "12": 2, "13": 4, "14": 8, "15": 8,
+    ]
+    guard let type = header["data type"].flatMap({ typeBytes[$0] }) else { return nil }
+    var count = type
+    for key in ["samples", "lines", "bands"] {
+      guard let number = header[key].flatMap({ Int($0) }), number > 0 else { return nil }
+      let (product, isTooLarge) = count.multipliedReportingOverflow(by: number)
+      if isTooLarge { return nil }
+      count = product
+    }
+    let offset = header["header offset"].flatMap { Int($0) } ?? 0
+    let (sum, isTooLarge) = count.addingReportingOverflow(offset)
+    return isTooLarge ? nil : sum
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Testing
+
+@testable import Processing
+
+@Suite("Scenes in folders")
+struct SceneListTests {
+  private let folder: JobFolder
+
+  init() throws {
+    folder = try JobFolder()
+  }
+
+  /// Writes a header for 4 x 3 pixels of 2 bytes and 2 bands: 48 bytes.
+  private func header(_ name: String, type: String = "ENVI Standard") throws {
+    try folder.write(
+      "ENVI\nsamples = 4\nlines = 3\nbands = 2\ndata type = 2\nfile type = \(type)\n",
+      to: "s/" + name
+    )
+  }
+
+  private func data(_ name: String, byteCount: Int = 48) throws {
+    try folder.write(String(repeating: "x", count: byteCount), to: "s/" + name)
+  }
+
+  private func list(_ item: String = "s") throws -> (names: [String], notes: [String]) {
+    var list = SceneList(folder: folder.path, excluding: [])
+    #expect(list.add(item) == nil)
+    return (list.paths.map { ($0 as NSString).lastPathComponent }, list.notes)
+  }
+
+  @Test("data with any ending and their header are a scene, if their length is right")
+  func endings() throws {
+    for ending in ["bin", "hyspex", "pix", "cube", "img"] {
+      try header("s_\(ending).hdr")
+      try data("s_\(ending).\(ending)")
+    }
+    let (names, notes) = try list()
+    #expect(names == ["s_bin.bin", "s_cube.cube", "s_hyspex.hyspex", "s_img.img", "s_pix.pix"])
+    #expect(notes.isEmpty)
+  }
+
+  @Test("names with dots, without ending, and headers of the whole name or in capitals")
+  func dots() throws {
+    let names = [
+      "HyMap_2009.08.20_line1", "HyMap_2009.08.21_line1", "a.img", "b.flight.cube", "c", "d.v2",
+    ]
+    for name in names {
+      try header(name + (name == "c" ? ".HDR" : ".hdr"))
+      try data(name, byteCount: 10)
+    }
+    #expect(try list().names == names.sorted())
+    #expect(try list().notes.isEmpty)
+    let stems = names.map(SceneName.stem(of:))
+    #expect(
+      stems == ["HyMap_2009.08.20_line1", "HyMap_2009.08.21_line1", "a", "b.flight", "c", "d.v2"]
+    )
+  }
+
+  @Test("what lies beside a header without being its data is named, unless the header has data")
+  func passedOver() throws {
+    try header("packed.hdr")
+    try data("packed.bsq.gz", byteCount: 20)
+    try header("packed.bsq.hdr")
+    try header("short.hdr")
+    try data("short.cube", byteCount: 47)
+    try header("both.hdr")
+    try data("both.img")
+    try data("both.lut", byteCount: 5)
+    try header("library.hdr", type: "ENVI Spectral Library")
+    try data("library.spectra", byteCount: 24)
+    try data("a.tif")
+    let (names, notes) = try list()
+    #expect(names == ["a.tif", "both.img"])
+    #expect(notes.count == 2)
+    #expect(notes[0].contains("packed.bsq.gz is passed over"))
+    #expect(notes[1].contains("short.cube") && notes[1].contains("47 bytes"))
+    #expect(notes[1].contains("promises 48"))
+  }
+
+  @Test("pipes are passed over in folders and patterns with a note, and refused by name")
+  func pipes() throws {
+    try header("p.hdr")
+    #expect(mkfifo(folder.path("s/p.img"), 0o600) == 0)
+    try data("a.tif")
+    for item in ["s", "s/*.???"] {
+      let (names, notes) = try list(item)
+      #expect(names == ["a.tif"])
+      #expect(notes.count == 1 && notes[0].contains("p.img is passed over: it is a pipe"))
+    }
+    var list = SceneList(folder: folder.path, excluding: [])
+    #expect(list.add("s/p.img")?.contains("is a pipe, not a file") == true)
+  }
+
+  @Test(
+    "a scene whose product would lie outside the output, or be unreadable, is refused",
+    arguments: [
+      ("...img", true), ("..img", true), ("a\n.img", true), ("a\u{1B}[1m.img", true),
+      ("a..img", false),
+    ]
+  )
+  func stems(name: String, isRefused: Bool) throws {
+    let fault = SceneName.fault(in: SceneName.stem(of: "x/" + name))
+    #expect((fault != nil) == isRefused)
+    #expect(BatchOutput.problems(withNamesOf: ["x/" + name]).isEmpty != isRefused)
+  }
+}
