@@ -200,9 +200,9 @@ public final class ProductFolder: Sendable {
     provenance: (Summary) -> Provenance
   ) throws(ProductsError) -> Summary {
     var summary = Summary(
-      abundances: try abundances.staged.statistics(),
-      quality: try quality?.staged.statistics() ?? [],
-      uncertainty: try uncertainty?.staged.statistics() ?? []
+      abundances: try abundances.staged.statistics(threadCount: threadCount),
+      quality: try quality?.staged.statistics(threadCount: threadCount) ?? [],
+      uncertainty: try uncertainty?.staged.statistics(threadCount: threadCount) ?? []
     )
     try writeRasters(summary)
     try add(EndmemberSpectra.files(of: endmembers))

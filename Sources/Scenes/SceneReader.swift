@@ -33,11 +33,9 @@ public final class SceneReader {
   /// The most bytes of samples that a reader holds when it reads in place.
   public static let bufferBytes = RawSampleReader.bufferBytes
 
-  /// Cuts a window into full-width parts of nearly one height, best read one after the other.
-  ///
-  /// GDAL is asked for the whole window, so that no block is decoded twice.
+  /// Cuts a window into full-width parts of nearly one height, to be read one after the other.
   public func parts(of window: RasterWindow) -> [RasterWindow] {
-    guard raw != nil, window.width > 0, window.height > 0 else { return [window] }
+    guard window.width > 0, window.height > 0 else { return [window] }
     let most = max(1, Self.pixelsAtOnce(of: scene.file) / window.width)
     let partCount = (window.height + most - 1) / most
     let height = (window.height + partCount - 1) / partCount
@@ -49,6 +47,12 @@ public final class SceneReader {
         height: min(height, window.height - row)
       )
     }
+  }
+
+  /// Announces windows that will be read one after the other, so that none of the file's blocks is
+  /// decoded for each of them again; the last ones may be left out.
+  public func announce(_ windows: [RasterWindow]) {
+    library?.announce(windows)
   }
 
   /// Opens the scene's raster once more, for the calling thread.

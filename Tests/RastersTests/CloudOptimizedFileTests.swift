@@ -34,14 +34,10 @@ struct CloudOptimizedFileTests {
     in folder: WriterScratchFolder,
     compression: RasterCompression = .deflate,
     threadCount: Int = 1,
-    name: String = "file.tif"
+    name: String = "file.tif",
+    readTables: @escaping @Sendable ([UInt8]) -> TileTables? = { TileTables($0) }
   ) throws -> String {
-    let samples = try SamplePlanes(path: folder.file("samples"), grid: grid, bandCount: 2)
-    let row = Array(repeating: Float(-9999), count: grid.width)
-    let count = grid.pixelCount - grid.width
-    let soil = row + (0..<count).map { Float($0 % 1000) / 1000 }
-    let flags = row + (0..<count).map { $0.isMultiple(of: 3) ? 8 : 1 }
-    try samples.write(planes: (soil + flags).span, window: grid.window)
+    let samples = try samples(grid, in: folder, threadCount: threadCount)
     let statistics = BandStatistics(
       minimum: 0,
       maximum: 0.999,
@@ -49,7 +45,7 @@ struct CloudOptimizedFileTests {
       standardDeviation: 0.25,
       validPercent: 99.5
     )
-    let file = CloudOptimizedFile(
+    var file = CloudOptimizedFile(
       template: RasterTemplate(
         grid: grid,
         sampleType: .float32,
@@ -63,9 +59,25 @@ struct CloudOptimizedFileTests {
       compression: compression,
       threadCount: threadCount
     )
-    try samples.fillOverviews([.average, .mode], noData: -9999, threadCount: threadCount)
+    file.readTables = readTables
     try file.write(samples, to: folder.file(name))
     return folder.file(name)
+  }
+
+  /// The samples of that file, and its overviews.
+  static func samples(
+    _ grid: RasterGrid,
+    in folder: WriterScratchFolder,
+    threadCount: Int = 1
+  ) throws -> SamplePlanes {
+    let samples = try SamplePlanes(path: folder.file("samples"), grid: grid, bandCount: 2)
+    let row = Array(repeating: Float(-9999), count: grid.width)
+    let count = grid.pixelCount - grid.width
+    let soil = row + (0..<count).map { Float($0 % 1000) / 1000 }
+    let flags = row + (0..<count).map { $0.isMultiple(of: 3) ? 8 : 1 }
+    try samples.write(planes: (soil + flags).span, window: grid.window)
+    try samples.fillOverviews([.average, .mode], noData: -9999, threadCount: threadCount)
+    return samples
   }
 
   @Test("the file has tiles, overviews, names, units, no-data, statistics and tags")
@@ -123,19 +135,110 @@ struct CloudOptimizedFileTests {
   }
 
   @Test(
-    "a small raster has one block hardly larger than itself, and an overview that can be read",
+    "blocks are hardly larger than a small raster, and narrow and long for a narrow one",
     arguments: [
-      [40, 30, 64], [30, 65, 128], [2, 1, 64], [200, 9, 256], [512, 3, 512], [600, 3, 512],
+      [40, 30, 48, 32], [30, 65, 32, 80], [2, 1, 16, 16], [200, 9, 208, 16], [512, 3, 512, 16],
+      [600, 3, 608, 16], [3, 5000, 16, 1024], [5000, 3, 1024, 16], [257, 1100, 272, 512],
+      [256, 1100, 256, 1024],
     ]
   )
-  func smallBlocks(sizes: [Int]) throws {
+  func blockShapes(sizes: [Int]) throws {
     let folder = try WriterScratchFolder()
     let path = try Self.write(RasterGrid(width: sizes[0], height: sizes[1]), in: folder)
     let bands = try #require(try gdalinfo(path)["bands"] as? [[String: Any]])
-    #expect(bands[0]["block"] as? [Int] == [sizes[2], sizes[2]])
+    #expect(bands[0]["block"] as? [Int] == Array(sizes[2...]))
     let longer = max(sizes[0], sizes[1])
     let half = try RasterPreview(of: path, maximumSide: (longer + 1) / 2)
     #expect(half.planes[0].allSatisfy { $0 == -9999 || (0..<1).contains($0) })
+  }
+
+  @Test("blocks of many bands have fewer pixels")
+  func manyBands() {
+    let grid = RasterGrid(width: 2000, height: 1500)
+    #expect(
+      [3, 16, 17, 64, 65].map { BlockShape.side(of: grid, bandCount: $0) } == [
+        512, 512, 256, 256, 128,
+      ]
+    )
+    #expect(BlockShape.side(of: RasterGrid(width: 1, height: 9000), bandCount: 60_000) == 64)
+  }
+
+  @Test(
+    "a reader of the command line reads the samples of all levels that were written",
+    arguments: RasterCompression.allCases,
+    [[1100, 600], [40, 30], [1, 2000], [3000, 2], [17, 1700]]
+  )
+  func otherReader(compression: RasterCompression, size: [Int]) throws {
+    let folder = try WriterScratchFolder()
+    let grid = RasterGrid(width: size[0], height: size[1])
+    let path = try Self.write(grid, in: folder, compression: compression)
+    let samples = try Self.samples(grid, in: folder)
+    for (number, level) in samples.levels.enumerated() {
+      let raw = folder.file("level-\(number).raw")
+      let options = number == 0 ? [] : ["-oo", "OVERVIEW_LEVEL=\(number - 1)only"]
+      try run(
+        "gdal_translate",
+        ["-q", "-of", "ENVI", "-co", "INTERLEAVE=BSQ"] + options + [path, raw]
+      )
+      var expected = [Float](repeating: 0, count: 2 * level.width * level.height)
+      for band in 0..<2 {
+        let places = band * level.width * level.height..<(band + 1) * level.width * level.height
+        try samples.read(into: &expected, places, level: number, band: band, x: 0, y: 0)
+      }
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: raw))
+      let isSame = bytes == expected.withUnsafeBytes { Data($0) }
+      #expect(isSame, "level \(number)")
+    }
+  }
+
+  @Test(
+    "GDAL's driver writes the same samples where the head that it makes is not understood",
+    arguments: RasterCompression.allCases,
+    [[1100, 600], [40, 30], [3, 1700]]
+  )
+  func unknownHead(compression: RasterCompression, size: [Int]) throws {
+    let folder = try WriterScratchFolder()
+    let grid = RasterGrid(width: size[0], height: size[1])
+    let usual = try Self.write(grid, in: folder, compression: compression, threadCount: 2)
+    let path = try Self.write(
+      grid,
+      in: folder,
+      compression: compression,
+      threadCount: 2,
+      name: "driver.tif",
+      readTables: { _ in nil }
+    )
+    #expect(try folder.names == ["driver.tif", "file.tif", "samples"])
+    let (info, other) = (try gdalinfo(path, "-checksum"), try gdalinfo(usual, "-checksum"))
+    let metadata = try #require(info["metadata"] as? [String: [String: String]])
+    #expect(metadata["IMAGE_STRUCTURE"]?["LAYOUT"] == "COG")
+    #expect(metadata as NSDictionary == other["metadata"] as? NSDictionary)
+    let keys = ["checksum", "description", "noDataValue", "metadata", "overviews"]
+    let bands = try [info, other].map { info in
+      try #require(info["bands"] as? [[String: Any]]).map { band in
+        keys.map { band[$0] as? NSObject }
+      }
+    }
+    #expect(bands[0] == bands[1])
+  }
+
+  @Test("a head with other blocks than were asked for is not understood")
+  func otherHead() throws {
+    let folder = try WriterScratchFolder()
+    let grid = RasterGrid(width: 70, height: 60)
+    let usual = try Self.write(grid, in: folder)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: usual))
+    let tables = try #require(TileTables(Array(bytes)))
+    #expect(TileTables(Array(bytes.prefix(300))) == nil && TileTables([0x4D, 0x4D]) == nil)
+    var other = tables
+    let isSet = [BlockShape(width: 1 << 16, height: 128), BlockShape(width: 32, height: 128)]
+      .map { other.set($0, of: 0) }
+    let changed = other
+    #expect(isSet == [false, true])
+    #expect(changed.shape(of: 0) == BlockShape(width: 32, height: 128))
+    #expect(changed.shape(of: 2) == nil && changed.blockCount(of: 2) == nil)
+    let path = try Self.write(grid, in: folder, name: "driver.tif", readTables: { _ in changed })
+    #expect(try RasterFile(path: path).blockWidth == 128)
   }
 
   @Test("overviews average quantities, keep flags whole, and leave no-data out of both")
