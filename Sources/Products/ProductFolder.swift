@@ -151,6 +151,17 @@ public final class ProductFolder: Sendable {
     return SamplePlanes.byteCount(of: grid, bandCount: bandCount)
   }
 
+  /// Bytes that each thread needs that compresses the rasters of a product at its end.
+  ///
+  /// - Parameters:
+  ///   - grid: size of the scene.
+  ///   - endmemberCount: number of endmembers.
+  public static func endingBytes(of grid: RasterGrid, endmemberCount: Int) -> Int {
+    [endmemberCount, QualityRaster.Band.allCases.count]
+      .map { CloudOptimizedFile.bytesPerThread(of: grid, bandCount: $0) }
+      .reduce(0, max)
+  }
+
   /// Writes a window of the scene; from any thread, in any order, every pixel once.
   ///
   /// - Parameters:

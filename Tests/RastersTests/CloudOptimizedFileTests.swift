@@ -155,11 +155,8 @@ struct CloudOptimizedFileTests {
   @Test("blocks of many bands have fewer pixels")
   func manyBands() {
     let grid = RasterGrid(width: 2000, height: 1500)
-    #expect(
-      [3, 16, 17, 64, 65].map { BlockShape.side(of: grid, bandCount: $0) } == [
-        512, 512, 256, 256, 128,
-      ]
-    )
+    let sides = [3, 8, 9, 32, 33].map { BlockShape.side(of: grid, bandCount: $0) }
+    #expect(sides == [512, 512, 256, 256, 128])
     #expect(BlockShape.side(of: RasterGrid(width: 1, height: 9000), bandCount: 60_000) == 64)
   }
 

@@ -50,8 +50,6 @@ public struct SceneRun: Sendable {
 
   /// Bytes of GDAL's blocks of products that are being written.
   private static let productBlockBytes = 64 << 20
-  /// The bytes that products may hold their samples in, and the least budget that has room for them.
-  private static let (sampleMemory, sampleBudget) = (96 << 20, 1 << 30)
 
   /// Unmixes scenes and blocks the calling thread meanwhile.
   ///
@@ -61,19 +59,16 @@ public struct SceneRun: Sendable {
   /// - Parameter requests: the scenes, each with its own product folder.
   /// - Returns: how each ended, in their order.
   public func unmix(_ requests: [SceneRequest]) -> [SceneResult] {
-    // A quarter of the budget is for GDAL's blocks, of which products alone need little: a scene that
-    // GDAL must decode lets it have all. A large budget lets products hold samples in memory; the rest
-    // is for tiles.
-    let blockBytes = limits.memoryBudget / 4
-    RasterReader.limitBlockCache(toBytes: min(blockBytes, Self.productBlockBytes))
-    let sampleBytes = limits.memoryBudget < Self.sampleBudget ? 0 : Self.sampleMemory
-    let sampleMemory = SampleMemory(byteCount: sampleBytes)
+    // Products alone need few of GDAL's blocks: a scene that GDAL must decode lets it have its share.
+    let shares = MemoryShares(budget: limits.memoryBudget)
+    RasterReader.limitBlockCache(toBytes: min(shares.blockBytes, Self.productBlockBytes))
+    let sampleMemory = SampleMemory(byteCount: shares.sampleBytes)
     let scheduler = TileScheduler(
       workerCount: limits.workerCount,
-      memoryBudget: limits.memoryBudget - blockBytes - sampleBytes
+      memoryBudget: shares.workBytes
     )
     let progress = RunProgress(sceneCount: requests.count, control: control)
-    let threadCount = limits.workerCount
+    let workerCount = limits.workerCount
     let (control, sceneEnded) = (control, sceneEnded)
     let order = Self.biggestFirst(requests)
     let outcomes = scheduler.run(
@@ -83,9 +78,9 @@ public struct SceneRun: Sendable {
         return SceneJob(
           request: request,
           control: control,
-          threadCount: threadCount,
+          workerCount: workerCount,
           sampleMemory: sampleMemory,
-          blockBytes: blockBytes,
+          shares: shares,
           countPixels: progress.count,
           ended: { sceneEnded(SceneResult(request, $0)) }
         )
@@ -96,7 +91,7 @@ public struct SceneRun: Sendable {
     )
     var results = requests.map { SceneResult($0, .cancelled) }
     for (number, outcome) in zip(order, outcomes) {
-      results[number] = SceneResult(requests[number], Self.outcome(outcome))
+      results[number] = SceneResult(requests[number], Self.outcome(outcome, shares))
     }
     return results
   }
@@ -113,9 +108,13 @@ public struct SceneRun: Sendable {
     return requests.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }
   }
 
-  private static func outcome(_ outcome: JobOutcome<ProductReport>) -> SceneResult.Outcome {
+  private static func outcome(
+    _ outcome: JobOutcome<ProductReport>,
+    _ shares: MemoryShares
+  ) -> SceneResult.Outcome {
     switch outcome {
     case .finished(let report): .done(report)
+    case .failed(let error as TileEngineError): .failed(shares.error(error))
     case .failed(let error): .init(error)
     case .cancelled: .cancelled
     }

@@ -8,7 +8,7 @@ struct BlockShape: Sendable, Equatable {
   /// Side of the smallest blocks: GDAL takes powers of two from there on for overviews.
   private static let smallestSide = 64
   /// The most bytes of a block: blocks of many bands have fewer pixels.
-  private static let byteLimit = 16 << 20
+  private static let byteLimit = 8 << 20
 
   /// Bytes of a block before compression.
   func byteCount(bandCount: Int) -> Int { 4 * bandCount * width * height }

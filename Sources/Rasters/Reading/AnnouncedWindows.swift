@@ -4,7 +4,7 @@
 /// them again; then they are handed out in the order in which they are asked for.
 struct AnnouncedWindows {
   /// Memory for windows that were read before they are asked for.
-  private static let byteLimit = 32 << 20
+  static let byteLimit = 8 << 20
 
   private var waiting: ArraySlice<RasterWindow> = []
   private var ready: [RasterWindow: DecodedWindow] = [:]

@@ -3,8 +3,11 @@ extension RasterFile {
   /// Whether the samples of a block can only be had by decoding all of it.
   private var isDecoded: Bool { !isReadInPlace }
 
-  /// The most bytes of samples that a reader decodes at once, unless a single block has more.
-  static let decodedBytesAtOnce = 48 << 20
+  /// The most bytes that a reader decodes at once, unless a single block has more: those of a usual
+  /// tile, and an alpha band.
+  func decodedBytesAtOnce(ofBands bands: [Int]) -> Int {
+    readingType(ofBands: bands).byteCount * (6 << 20)
+  }
 
   /// The type in which samples of some bands (indices from 0) are read: their own if it is one.
   func readingType(ofBands bands: [Int]) -> SampleType {
@@ -72,6 +75,19 @@ extension RasterFile {
     let sampleBytes = readingType(ofBands: bands).byteCount
     let samples = pixelCount * sampleBytes * (bands.count + (mask.alphaBand == nil ? 0 : 1))
     return samples + blockBytes
+  }
+
+  /// The most bytes that a `RasterReader` holds while it reads any windows, announced or not, beside
+  /// GDAL's cache.
+  ///
+  /// - Parameter bands: indices from 0 of the bands that are read.
+  public func decodingBytes(ofBands bands: [Int]) -> Int {
+    let bytesPerPixel = readingType(ofBands: bands).byteCount * max(1, bands.count)
+    let atOnce = decodedBytesAtOnce(ofBands: bands) / bytesPerPixel
+    let block = min(blockWidth, grid.width) * min(blockHeight, grid.height)
+    let pixelCount = min(grid.pixelCount, max(atOnce, block))
+    return decodingBytes(forPixels: pixelCount, bands: bands)
+      + min(AnnouncedWindows.byteLimit, grid.pixelCount * bytesPerPixel)
   }
 
   /// Bytes of a block while GDAL decodes it: as it is stored, and decoded.

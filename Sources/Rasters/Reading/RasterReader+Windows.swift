@@ -23,7 +23,7 @@ extension RasterReader {
     let pieces = file.pieces(
       of: window,
       bytesPerPixel: bytesPerPixel(bands),
-      byteLimit: RasterFile.decodedBytesAtOnce
+      byteLimit: file.decodedBytesAtOnce(ofBands: bands)
     )
     for piece in pieces {
       try decode(around: piece, bands: bands)
