@@ -75,30 +75,3 @@ final class InputDataset {
     }
   }
 }
-
-/// Lists of C strings that GDAL hands out.
-enum CStringList {
-  /// The strings of a list that ends with a null pointer.
-  static func strings(_ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> [String] {
-    guard let list = unsafe list else { return [] }
-    var strings: [String] = []
-    var index = 0
-    while let text = unsafe list[index] {
-      unsafe strings.append(String(cString: text))
-      index += 1
-    }
-    return strings
-  }
-
-  /// The items of a list of `KEY=VALUE`.
-  static func items(
-    _ list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
-  ) -> [String: String] {
-    var items: [String: String] = [:]
-    for text in unsafe strings(list) {
-      guard let mark = text.firstIndex(of: "=") else { continue }
-      items[String(text[..<mark])] = String(text[text.index(after: mark)...])
-    }
-    return items
-  }
-}
