@@ -156,6 +156,7 @@ public final class ProductFolder: Sendable {
   /// - Parameters:
   ///   - grid: size of the scene.
   ///   - endmemberCount: number of endmembers.
+  /// - Returns: those of the raster with the largest blocks.
   public static func endingBytes(of grid: RasterGrid, endmemberCount: Int) -> Int {
     [endmemberCount, QualityRaster.Band.allCases.count]
       .map { CloudOptimizedFile.bytesPerThread(of: grid, bandCount: $0) }

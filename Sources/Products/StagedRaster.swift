@@ -140,9 +140,10 @@ final class StagedRaster: Sendable {
     )
   }
 
-  /// The statistics of all that was written, one entry per band.
+  /// Works out the statistics of all that was written.
   ///
   /// - Parameter threadCount: number of threads.
+  /// - Returns: one entry per band.
   /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out, or `.cannotWrite`.
   func statistics(threadCount: Int) throws(ProductsError) -> [BandStatistics] {
     try requireAllPixels()

@@ -81,6 +81,7 @@ extension RasterFile {
   /// GDAL's cache.
   ///
   /// - Parameter bands: indices from 0 of the bands that are read.
+  /// - Returns: blocks that are decoded at once, and windows that were announced.
   public func decodingBytes(ofBands bands: [Int]) -> Int {
     let bytesPerPixel = readingType(ofBands: bands).byteCount * max(1, bands.count)
     let atOnce = decodedBytesAtOnce(ofBands: bands) / bytesPerPixel
