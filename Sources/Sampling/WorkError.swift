@@ -20,6 +20,8 @@ public struct WorkError: ExplainedError {
     case notComparable
     /// The data of an experiment is not there.
     case noData
+    /// The memory budget is too small for a scene.
+    case budgetTooSmall
     /// The disk has not room enough.
     case noRoom
     /// An input changed while it was read.

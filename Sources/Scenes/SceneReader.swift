@@ -30,14 +30,39 @@ public final class SceneReader {
   public static func pixelsAtOnce(of file: RasterFile) -> Int {
     file.blockWidth < file.grid.width ? 49_152 : 12_288
   }
-  /// The most bytes of samples that a reader holds when it reads in place.
-  public static let bufferBytes = RawSampleReader.bufferBytes
-
-  /// Cuts a window into full-width parts of nearly one height, best read one after the other.
+  /// The most bytes that a reader holds while it reads tiles.
   ///
-  /// GDAL is asked for the whole window, so that no block is decoded twice.
+  /// - Parameters:
+  ///   - file: the raster.
+  ///   - pixelCount: pixels of the largest tile.
+  ///   - bands: indices from 0 of the bands that are read.
+  /// - Returns: the bytes, beside GDAL's cache.
+  public static func tileBytes(of file: RasterFile, forPixels pixelCount: Int, bands: [Int]) -> Int
+  {
+    guard file.isReadInPlace else {
+      return file.decodingBytes(forPixels: pixelCount, bands: bands)
+    }
+    // GDAL reads the parts of which a block is not stored.
+    let partCount = partPixelCount(of: file, forPixels: pixelCount)
+    return max(
+      RawSampleReader.bufferBytes,
+      file.decodingBytes(forPixels: partCount, bands: bands)
+    )
+  }
+
+  /// The most bytes that a reader holds while it reads windows spread over the scene.
+  public static func samplingBytes(of file: RasterFile, bands: [Int]) -> Int {
+    file.isReadInPlace ? RawSampleReader.bufferBytes : file.decodingBytes(ofBands: bands)
+  }
+
+  /// Pixels of the largest part of a tile.
+  public static func partPixelCount(of file: RasterFile, forPixels pixelCount: Int) -> Int {
+    min(pixelCount, max(pixelsAtOnce(of: file), file.grid.width))
+  }
+
+  /// Cuts a window into full-width parts of nearly one height, to be read one after the other.
   public func parts(of window: RasterWindow) -> [RasterWindow] {
-    guard raw != nil, window.width > 0, window.height > 0 else { return [window] }
+    guard window.width > 0, window.height > 0 else { return [window] }
     let most = max(1, Self.pixelsAtOnce(of: scene.file) / window.width)
     let partCount = (window.height + most - 1) / most
     let height = (window.height + partCount - 1) / partCount
@@ -49,6 +74,12 @@ public final class SceneReader {
         height: min(height, window.height - row)
       )
     }
+  }
+
+  /// Announces windows that will be read one after the other, so that none of the file's blocks is
+  /// decoded for each of them again; the last ones may be left out.
+  public func announce(_ windows: [RasterWindow]) {
+    library?.announce(windows)
   }
 
   /// Opens the scene's raster once more, for the calling thread.

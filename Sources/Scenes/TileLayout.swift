@@ -2,8 +2,10 @@ public import Rasters
 
 /// How a scene is cut into tiles: full-width strips of rows, or runs of storage blocks.
 ///
-/// The parts of a block that is larger than a tile may be come one after the other, so that a worker
-/// that takes them has the block decoded once. The cut depends on the file and the tile size alone, never on the number of workers.
+/// A file that is decoded has tiles of whole blocks, so that each block is decoded once; then a tile
+/// may be as large as a block. Where samples are read in place, blocks larger than a tile may be are cut
+/// into parts that follow each other. The cut depends on the file and the tile size alone, never on
+/// the number of workers.
 public struct TileLayout: Sendable, Equatable {
   /// Size of the whole scene.
   public let width: Int
@@ -16,10 +18,11 @@ public struct TileLayout: Sendable, Equatable {
   /// Height of a row of blocks, or of a strip: tiles are counted within one, then in the next.
   private let groupHeight: Int
 
-  /// Cuts a scene so that no tile holds much more than the given number of pixels.
+  /// Cuts a scene so that no tile holds much more than the given number of pixels, or one block that
+  /// has to be decoded.
   ///
-  /// Blocks that are as wide as the scene give strips of whole blocks (or of part of one, if a block
-  /// is larger than a tile may be); narrower blocks give runs of whole blocks in one row of blocks.
+  /// Blocks that are as wide as the scene give strips of whole blocks; narrower blocks give runs of
+  /// whole blocks in one row of blocks.
   ///
   /// - Parameters:
   ///   - file: the raster, with its blocks.
@@ -29,23 +32,25 @@ public struct TileLayout: Sendable, Equatable {
     width = file.grid.width
     height = file.grid.height
     let rowLimit = max(1, pixelLimit / width)
-    let stripHeight = Self.height(rowLimit, blockHeight: file.blockHeight)
     guard file.blockWidth < width, rowLimit < file.blockHeight else {
+      let stripHeight = Self.height(rowLimit, of: file)
       tileWidth = width
       tileHeight = min(height, stripHeight)
       groupHeight = tileHeight
       return
     }
     groupHeight = min(height, file.blockHeight)
-    let partCount = Self.parts(groupHeight, max(1, pixelLimit / file.blockWidth))
-    tileHeight = Self.parts(groupHeight, partCount)
+    let rowsOfBlock = file.isReadInPlace ? max(1, pixelLimit / file.blockWidth) : groupHeight
+    tileHeight = Self.parts(groupHeight, Self.parts(groupHeight, rowsOfBlock))
     let blocks = max(1, pixelLimit / (tileHeight * file.blockWidth))
     tileWidth = min(width, blocks * file.blockWidth)
   }
 
-  /// The largest multiple of the block height within the limit, or the limit inside a large block.
-  private static func height(_ rowLimit: Int, blockHeight: Int) -> Int {
-    rowLimit < blockHeight ? rowLimit : rowLimit / blockHeight * blockHeight
+  /// Rows of a strip: the largest multiple of the block height within the limit; in a larger block,
+  /// the limit where it can be cut.
+  private static func height(_ rowLimit: Int, of file: RasterFile) -> Int {
+    if rowLimit >= file.blockHeight { return rowLimit / file.blockHeight * file.blockHeight }
+    return file.isReadInPlace ? rowLimit : file.blockHeight
   }
 
   /// Number of parts of a length that are no longer than the given one.

@@ -18,13 +18,16 @@ public struct TileEngineError: ExplainedError {
   public let message: String
   /// What the reader can do about it.
   public let remedy: String
+  /// The bytes that are needed at once.
+  public let neededBytes: Int
 
   /// Makes an error; see the properties.
-  public init(code: Code, job: String, message: String, remedy: String) {
+  public init(code: Code, job: String, message: String, remedy: String, neededBytes: Int) {
     self.code = code
     self.job = job
     self.message = message
     self.remedy = remedy
+    self.neededBytes = neededBytes
   }
 
   /// The error for a need beyond the whole budget; `need` is "one tile" or "its preparation".
@@ -33,8 +36,9 @@ public struct TileEngineError: ExplainedError {
       code: .budgetTooSmall,
       job: job,
       message: "cannot process \(job): \(need) needs \(megabytes(bytes)), "
-        + "the whole memory budget is \(megabytes(limit)).",
-      remedy: "Raise the memory budget."
+        + "and the memory budget leaves \(megabytes(limit)) for it.",
+      remedy: "Give a larger memory budget.",
+      neededBytes: bytes
     )
   }
 

@@ -40,6 +40,10 @@ public protocol TileJob: Sendable {
   /// - Throws: anything; no further tile of this job begins then.
   func process(tile: Int, of opened: Opened, using state: inout WorkerState) throws
 
+  /// The bytes that `finish` needs, reserved from the memory budget while it runs, or the whole budget
+  /// if that is less; 0 unless given.
+  func finishingBytes(_ opened: Opened) -> Int
+
   /// Ends the job after its last tile, on the worker that did that tile.
   func finish(_ opened: Opened, using state: inout WorkerState) throws -> Summary
 
@@ -64,6 +68,9 @@ extension TileJob {
 
   /// Nothing is reserved while the job is prepared.
   public var preparationBytes: Int { 0 }
+
+  /// Nothing is reserved while the job is finished.
+  public func finishingBytes(_ opened: Opened) -> Int { 0 }
 
   /// There is nothing to wait for.
   public func conclude(_ opened: Opened, _ summary: Summary) {}

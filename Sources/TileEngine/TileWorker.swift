@@ -162,7 +162,7 @@ struct TileWorker<Job: TileJob> {
     do {
       if run.isCancelled { open.stop(because: CancellationError()) }
       if let failure = open.failure { throw failure }
-      let summary = try open.job.finish(open.plan.opened, using: &state)
+      let summary = try finish(open)
       let (run, number) = (run, number)
       let isApart =
         Job.waitsApart
@@ -175,6 +175,14 @@ struct TileWorker<Job: TileJob> {
       let tileCount = open.plan.tileCount
       recordFailure(of: open.number, because: error, done: open.doneTileCount, of: tileCount)
     }
+  }
+
+  private mutating func finish(_ open: OpenJob<Job>) throws -> Job.Summary {
+    let needed = open.job.finishingBytes(open.plan.opened)
+    let bytes = min(needed, run.budget.limit ?? needed)
+    _ = run.budget.reserve(bytes)
+    defer { run.budget.release(bytes) }
+    return try open.job.finish(open.plan.opened, using: &state)
   }
 
   /// Waits for the end of a job that was finished, on any thread.

@@ -18,8 +18,13 @@ struct BuiltCommand {
   }()
 
   /// Starts the command; what it prints goes into files of the folder, so that no pipe fills up.
-  static func start(_ arguments: [String], in folder: ScratchFolder) throws -> Process {
+  static func start(
+    _ arguments: [String],
+    in folder: ScratchFolder,
+    environment: [String: String] = [:]
+  ) throws -> Process {
     let process = Process()
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
@@ -56,7 +61,7 @@ struct BuiltCommand {
 }
 
 /// A folder that lives as long as the test that made it.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
   let path: String
 
   init() throws {

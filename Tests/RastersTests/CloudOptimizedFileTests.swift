@@ -34,14 +34,10 @@ struct CloudOptimizedFileTests {
     in folder: WriterScratchFolder,
     compression: RasterCompression = .deflate,
     threadCount: Int = 1,
-    name: String = "file.tif"
+    name: String = "file.tif",
+    readTables: @escaping @Sendable ([UInt8]) -> TileTables? = { TileTables($0) }
   ) throws -> String {
-    let samples = try SamplePlanes(path: folder.file("samples"), grid: grid, bandCount: 2)
-    let row = Array(repeating: Float(-9999), count: grid.width)
-    let count = grid.pixelCount - grid.width
-    let soil = row + (0..<count).map { Float($0 % 1000) / 1000 }
-    let flags = row + (0..<count).map { $0.isMultiple(of: 3) ? 8 : 1 }
-    try samples.write(planes: (soil + flags).span, window: grid.window)
+    let samples = try samples(grid, in: folder, threadCount: threadCount)
     let statistics = BandStatistics(
       minimum: 0,
       maximum: 0.999,
@@ -49,7 +45,7 @@ struct CloudOptimizedFileTests {
       standardDeviation: 0.25,
       validPercent: 99.5
     )
-    let file = CloudOptimizedFile(
+    var file = CloudOptimizedFile(
       template: RasterTemplate(
         grid: grid,
         sampleType: .float32,
@@ -63,9 +59,25 @@ struct CloudOptimizedFileTests {
       compression: compression,
       threadCount: threadCount
     )
-    try samples.fillOverviews([.average, .mode], noData: -9999, threadCount: threadCount)
+    file.readTables = readTables
     try file.write(samples, to: folder.file(name))
     return folder.file(name)
+  }
+
+  /// The samples of that file, and its overviews.
+  static func samples(
+    _ grid: RasterGrid,
+    in folder: WriterScratchFolder,
+    threadCount: Int = 1
+  ) throws -> SamplePlanes {
+    let samples = try SamplePlanes(path: folder.file("samples"), grid: grid, bandCount: 2)
+    let row = Array(repeating: Float(-9999), count: grid.width)
+    let count = grid.pixelCount - grid.width
+    let soil = row + (0..<count).map { Float($0 % 1000) / 1000 }
+    let flags = row + (0..<count).map { $0.isMultiple(of: 3) ? 8 : 1 }
+    try samples.write(planes: (soil + flags).span, window: grid.window)
+    try samples.fillOverviews([.average, .mode], noData: -9999, threadCount: threadCount)
+    return samples
   }
 
   @Test("the file has tiles, overviews, names, units, no-data, statistics and tags")
@@ -123,19 +135,29 @@ struct CloudOptimizedFileTests {
   }
 
   @Test(
-    "a small raster has one block hardly larger than itself, and an overview that can be read",
+    "blocks are hardly larger than a small raster, and narrow and long for a narrow one",
     arguments: [
-      [40, 30, 64], [30, 65, 128], [2, 1, 64], [200, 9, 256], [512, 3, 512], [600, 3, 512],
+      [40, 30, 48, 32], [30, 65, 32, 80], [2, 1, 16, 16], [200, 9, 208, 16], [512, 3, 512, 16],
+      [600, 3, 608, 16], [3, 5000, 16, 1024], [5000, 3, 1024, 16], [257, 1100, 272, 512],
+      [256, 1100, 256, 1024],
     ]
   )
-  func smallBlocks(sizes: [Int]) throws {
+  func blockShapes(sizes: [Int]) throws {
     let folder = try WriterScratchFolder()
     let path = try Self.write(RasterGrid(width: sizes[0], height: sizes[1]), in: folder)
     let bands = try #require(try gdalinfo(path)["bands"] as? [[String: Any]])
-    #expect(bands[0]["block"] as? [Int] == [sizes[2], sizes[2]])
+    #expect(bands[0]["block"] as? [Int] == Array(sizes[2...]))
     let longer = max(sizes[0], sizes[1])
     let half = try RasterPreview(of: path, maximumSide: (longer + 1) / 2)
     #expect(half.planes[0].allSatisfy { $0 == -9999 || (0..<1).contains($0) })
+  }
+
+  @Test("blocks of many bands have fewer pixels")
+  func manyBands() {
+    let grid = RasterGrid(width: 2000, height: 1500)
+    let sides = [3, 8, 9, 32, 33].map { BlockShape.side(of: grid, bandCount: $0) }
+    #expect(sides == [512, 512, 256, 256, 128])
+    #expect(BlockShape.side(of: RasterGrid(width: 1, height: 9000), bandCount: 60_000) == 64)
   }
 
   @Test("overviews average quantities, keep flags whole, and leave no-data out of both")

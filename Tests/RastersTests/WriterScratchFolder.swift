@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A folder that lives as long as the test that made it.
 final class WriterScratchFolder {
@@ -29,4 +30,14 @@ func gdalinfo(_ path: String, _ arguments: String...) throws -> [String: Any] {
   let data = pipe.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()
   return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+}
+
+/// Runs a command of GDAL's, which must succeed.
+func run(_ command: String, _ arguments: [String]) throws {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = [command] + arguments
+  try process.run()
+  process.waitUntilExit()
+  try #require(process.terminationStatus == 0, "\(command) \(arguments)")
 }

@@ -96,6 +96,31 @@ struct TileLayoutTests {
     #expect(Set(blocks).count == blocks.count)
   }
 
+  @Test(
+    "tiles of a file that is decoded are whole blocks, however large these are",
+    arguments: [1, 100, 600, 1200, 5000, 50_000],
+    [
+      ["TILED=YES", "BLOCKXSIZE=32", "BLOCKYSIZE=32"], ["BLOCKYSIZE=1"], ["BLOCKYSIZE=7"],
+      ["BLOCKYSIZE=64"], ["TILED=YES", "BLOCKXSIZE=128", "BLOCKYSIZE=16"],
+    ]
+  )
+  func decoded(limit: Int, options: [String]) throws {
+    let size = (130, 64)
+    let stored = try StoredScene(tiff: options + ["COMPRESS=DEFLATE"], type: .byte, size: size)
+    defer { stored.remove() }
+    let file = try RasterFile(path: stored.path)
+    let layout = TileLayout(file, pixelLimit: limit)
+    expectWhole(layout, size)
+    let (width, height) = (file.blockWidth, file.blockHeight)
+    for tile in 0..<layout.tileCount {
+      let window = layout.window(ofTile: tile)
+      #expect(window.x % width == 0 && window.y % height == 0)
+      #expect(window.width % width == 0 || window.x + window.width == size.0)
+      #expect(window.height % height == 0 || window.y + window.height == size.1)
+      #expect(window.pixelCount <= max(limit, width * height))
+    }
+  }
+
   private func expectWhole(_ layout: TileLayout, _ size: (Int, Int)) {
     var counts = [Int](repeating: 0, count: size.0 * size.1)
     for tile in 0..<layout.tileCount {

@@ -60,8 +60,8 @@ struct MemoryBudgetTests {
     #expect(
       error.description == """
         cannot process flight line 7: one tile needs 2000000 bytes (2.0 MB), \
-        the whole memory budget is 1500000 bytes (1.5 MB).
-        Raise the memory budget.
+        and the memory budget leaves 1500000 bytes (1.5 MB) for it.
+        Give a larger memory budget.
         """
     )
     #expect(jobs[0].events == [.prepared, .abandoned])

@@ -25,8 +25,10 @@ package struct MethodPreparation {
 
   /// Pixels that are looked at to see whether values are reflectances.
   private static let checkedPixelCount = 512
+  /// The most samples that are looked at for that, so that scenes of many bands fit in memory.
+  private static let checkedSampleCount = 4 << 20
   /// Pixels from which endmembers are extracted and blind networks trained.
-  static let trainingPixelLimit = 10_000
+  package static let trainingPixelLimit = 10_000
 
   /// Fits libraries, extracts endmembers, trains: whatever the choice needs before the first tile.
   ///
@@ -58,10 +60,18 @@ package struct MethodPreparation {
     return sample
   }
 
+  /// The most pixels that are looked at to see whether values are reflectances.
+  package static func checkedPixelLimit(bandCount: Int) -> Int {
+    max(1, min(checkedPixelCount, checkedSampleCount / bandCount))
+  }
+
   /// Looks at a few pixels, and refuses a scene as `check` does.
   func checkReflectance() throws -> SceneSampler.Sample {
     var generator = SeededGenerator(seed: seed, stream: 1)
-    let sampler = SceneSampler(prepared: prepared, pixelLimit: Self.checkedPixelCount)
+    let sampler = SceneSampler(
+      prepared: prepared,
+      pixelLimit: Self.checkedPixelLimit(bandCount: prepared.keptBands.count)
+    )
     let sample = try sampler.glance(using: &generator, isCancelled: control.isCancelled)
     try check(sample)
     return sample

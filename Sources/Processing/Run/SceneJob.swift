@@ -22,6 +22,10 @@ struct SceneJob: TileJob {
     let inputs: ProductInputs
     /// The memory that the product's samples are held in; nil if they are in files.
     let sampleMemory: SampleMemory.Share?
+    /// Bytes that ending the product needs.
+    let endingBytes: Int
+    /// Bytes that each tile needs.
+    let tileBytes: Int
     let validPixelCount = Atomic<Int>(0)
 
     init(
@@ -29,7 +33,8 @@ struct SceneJob: TileJob {
       method: PreparedMethod,
       product: ProductFolder,
       inputs: ProductInputs,
-      sampleMemory: SampleMemory.Share?
+      sampleMemory: SampleMemory.Share?,
+      endingBytes: Int
     ) {
       self.prepared = prepared
       self.method = method
@@ -38,6 +43,11 @@ struct SceneJob: TileJob {
       self.sampleMemory = sampleMemory
       layout = prepared.layout
       unmixer = TileUnmixer(method, of: prepared)
+      self.endingBytes = endingBytes
+      tileBytes = unmixer.byteCount(
+        forPixels: layout.largestPixelCount,
+        of: prepared.scene.file
+      )
     }
   }
 
@@ -51,6 +61,8 @@ struct SceneJob: TileJob {
     mutating func reader(of opened: Opened) throws -> SceneReader {
       let path = opened.prepared.scene.file.path
       if let index = readers.firstIndex(where: { $0.path == path }) { return readers[index].reader }
+      // Those of other scenes may hold blocks that they decoded.
+      readers.removeAll { !$0.reader.scene.file.isReadInPlace }
       if readers.count == 4 { readers.removeFirst() }
       let reader = try SceneReader(opened.prepared.scene)
       readers.append((path, reader))
@@ -60,11 +72,10 @@ struct SceneJob: TileJob {
 
   let plan: ScenePlan
   let control: RunControl
-  let threadCount: Int
+  let workerCount: Int
   /// What products may hold their samples in.
   let sampleMemory: SampleMemory
-  /// Bytes that GDAL may keep of decoded blocks.
-  let blockBytes: Int
+  let shares: MemoryShares
   /// Told about the pixels of each tile that is done.
   let countPixels: @Sendable (Int) -> Void
   /// Told once how the scene ended, unless it was never begun.
@@ -74,9 +85,9 @@ struct SceneJob: TileJob {
   init(
     plan: ScenePlan,
     control: RunControl,
-    threadCount: Int,
+    workerCount: Int,
     sampleMemory: SampleMemory,
-    blockBytes: Int,
+    shares: MemoryShares,
     countPixels: @escaping @Sendable (Int) -> Void,
     ended: @escaping @Sendable (SceneResult.Outcome) -> Void
   ) {
@@ -84,24 +95,23 @@ struct SceneJob: TileJob {
     self.control = control
     self.countPixels = countPixels
     self.ended = ended
-    self.threadCount = threadCount
+    self.workerCount = workerCount
     self.sampleMemory = sampleMemory
-    self.blockBytes = blockBytes
+    self.shares = shares
   }
 
   var request: SceneRequest { plan.request }
   var name: String { request.scenePath }
-  /// A window of pixels, the sample drawn from it and what a count or a training holds.
-  var preparationBytes: Int {
-    request.settings.method.count == .automatic ? EndmemberCounting.byteCount : 32 << 20
-  }
+  var preparationBytes: Int { request.preparationBytes }
 
   func prepare(_ state: inout WorkerState) throws -> TilePlan<Opened> {
     try control.stopIfCancelled()
     try request.settings.compression.requireSupport()
     let target = ProductTarget(path: request.targetPath)
     var prepared = try plan.prepared ?? PreparedScene(request)
-    if !prepared.scene.file.isReadInPlace { RasterReader.limitBlockCache(toBytes: blockBytes) }
+    if !prepared.scene.file.isReadInPlace {
+      RasterReader.limitBlockCache(toBytes: shares.blockBytes)
+    }
     let history = SceneHistory(request: request, prepared: prepared)
     let inputs = ProductInputs(of: request, prepared)
     let isReplacing = !plan.reasons.contains(.noProduct)
@@ -116,6 +126,11 @@ struct SceneJob: TileJob {
       endmemberCount: method.endmembers.endmemberCount,
       withUncertainty: request.settings.withUncertainty
     )
+    let bytesPerThread = ProductFolder.endingBytes(
+      of: prepared.scene.rasterGrid,
+      endmemberCount: method.endmembers.endmemberCount
+    )
+    let threadCount = shares.endingThreadCount(atMost: workerCount, bytesPerThread: bytesPerThread)
     let share = sampleMemory.take(sampleBytes)
     // The rasters may be as large as their samples, which lie beside them if not in memory.
     try target.checkRoom(forBytes: (share == nil ? 2 : 1) * sampleBytes)
@@ -134,14 +149,12 @@ struct SceneJob: TileJob {
         threadCount: threadCount
       ),
       inputs: inputs,
-      sampleMemory: share
+      sampleMemory: share,
+      endingBytes: threadCount * bytesPerThread
     )
     return TilePlan(
       tileCount: opened.layout.tileCount,
-      bytesPerTile: opened.unmixer.byteCount(
-        forPixels: opened.layout.largestPixelCount,
-        of: prepared.scene.file
-      ),
+      bytesPerTile: opened.tileBytes,
       opened: opened
     )
   }
@@ -162,6 +175,8 @@ struct SceneJob: TileJob {
 
   func process(tile: Int, of opened: Opened, using state: inout WorkerState) throws {
     let window = opened.layout.window(ofTile: tile)
+    // Workers that may not all hold a tile at once must not keep the memory of their last one.
+    defer { if opened.tileBytes * workerCount > shares.workBytes { state = WorkerState() } }
     let reader = try state.reader(of: opened)
     let validCount = try opened.unmixer.unmix(window, with: reader, using: &state.buffers)
     opened.validPixelCount.add(validCount, ordering: .relaxed)
@@ -173,6 +188,8 @@ struct SceneJob: TileJob {
     )
     countPixels(window.pixelCount)
   }
+
+  func finishingBytes(_ opened: Opened) -> Int { opened.endingBytes }
 
   func finish(_ opened: Opened, using state: inout WorkerState) throws -> ProductReport {
     state.readers.removeAll { $0.path == opened.prepared.scene.file.path }

@@ -31,8 +31,6 @@ public struct SceneRun: Sendable {
 
   /// Bytes of GDAL's blocks of products that are being written.
   private static let productBlockBytes = 64 << 20
-  /// The bytes that products may hold their samples in, and the least budget that has room for them.
-  private static let (sampleMemory, sampleBudget) = (96 << 20, 1 << 30)
 
   /// Unmixes scenes and blocks the calling thread meanwhile.
   ///
@@ -65,19 +63,16 @@ public struct SceneRun: Sendable {
 
   /// Makes products, and tells how each scene ended, in their order.
   private func make(_ plans: [ScenePlan]) -> [SceneResult.Outcome] {
-    // A quarter of the budget is for GDAL's blocks, of which products alone need little: a scene that
-    // GDAL must decode lets it have all. A large budget lets products hold samples in memory; the rest
-    // is for tiles.
-    let blockBytes = limits.memoryBudget / 4
-    RasterReader.limitBlockCache(toBytes: min(blockBytes, Self.productBlockBytes))
-    let sampleBytes = limits.memoryBudget < Self.sampleBudget ? 0 : Self.sampleMemory
-    let sampleMemory = SampleMemory(byteCount: sampleBytes)
+    // Products alone need few of GDAL's blocks: a scene that GDAL must decode lets it have its share.
+    let shares = MemoryShares(budget: limits.memoryBudget)
+    RasterReader.limitBlockCache(toBytes: min(shares.blockBytes, Self.productBlockBytes))
+    let sampleMemory = SampleMemory(byteCount: shares.sampleBytes)
     let scheduler = TileScheduler(
       workerCount: limits.workerCount,
-      memoryBudget: limits.memoryBudget - blockBytes - sampleBytes
+      memoryBudget: shares.workBytes
     )
     let progress = RunProgress(sceneCount: plans.count, control: control)
-    let threadCount = limits.workerCount
+    let workerCount = limits.workerCount
     let (control, sceneEnded) = (control, sceneEnded)
     let order = Self.biggestFirst(plans.map(\.request))
     let outcomes = scheduler.run(
@@ -87,9 +82,9 @@ public struct SceneRun: Sendable {
         return SceneJob(
           plan: plan,
           control: control,
-          threadCount: threadCount,
+          workerCount: workerCount,
           sampleMemory: sampleMemory,
-          blockBytes: blockBytes,
+          shares: shares,
           countPixels: progress.count,
           ended: { sceneEnded(SceneResult(plan.request, $0, plan.reasons)) }
         )
@@ -99,7 +94,7 @@ public struct SceneRun: Sendable {
       progress: progress.took
     )
     var ended = plans.map { _ in SceneResult.Outcome.cancelled }
-    for (number, outcome) in zip(order, outcomes) { ended[number] = Self.outcome(outcome) }
+    for (number, outcome) in zip(order, outcomes) { ended[number] = Self.outcome(outcome, shares) }
     return ended
   }
 
@@ -115,9 +110,13 @@ public struct SceneRun: Sendable {
     return requests.indices.sorted { (-sizes[$0], $0) < (-sizes[$1], $1) }
   }
 
-  private static func outcome(_ outcome: JobOutcome<ProductReport>) -> SceneResult.Outcome {
+  private static func outcome(
+    _ outcome: JobOutcome<ProductReport>,
+    _ shares: MemoryShares
+  ) -> SceneResult.Outcome {
     switch outcome {
     case .finished(let report): .done(report)
+    case .failed(let error as TileEngineError): .failed(shares.error(error))
     case .failed(let error): .init(error)
     case .cancelled: .cancelled
     }

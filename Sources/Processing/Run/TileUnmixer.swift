@@ -56,14 +56,9 @@ struct TileUnmixer: Sendable {
     let outputCount = basis.endmemberCount + QualityRaster.Band.allCases.count + extra
     // The states of the method, norms, marks and the fit beside the projections.
     let workingCount = projectionCount + 5 * basis.endmemberCount + 6 + extra
-    let sampleBytes = file.bands.map(\.sampleType.byteCount).max() ?? 0
-    guard !file.isReadInPlace else {
-      let partCount = min(pixelCount, max(SceneReader.pixelsAtOnce(of: file), file.grid.width))
-      // GDAL reads the parts of which a block is not stored.
-      let readBytes = max(SceneReader.bufferBytes, sampleBytes * bandCount * partCount)
-      return 4 * (outputCount * pixelCount + workingCount * partCount) + readBytes
-    }
-    return (4 * (outputCount + workingCount) + sampleBytes * bandCount) * pixelCount
+    let partCount = SceneReader.partPixelCount(of: file, forPixels: pixelCount)
+    return 4 * (outputCount * pixelCount + workingCount * partCount)
+      + SceneReader.tileBytes(of: file, forPixels: pixelCount, bands: projection.keptBands)
   }
 
   /// Reads and unmixes the pixels of a window; abundances, quality and deviations are left in the

@@ -95,6 +95,18 @@ public final class ProductFolder: Sendable {
     )
   }
 
+  /// Bytes that each thread needs that compresses the rasters of a product at its end.
+  ///
+  /// - Parameters:
+  ///   - grid: size of the scene.
+  ///   - endmemberCount: number of endmembers.
+  /// - Returns: those of the raster with the largest blocks.
+  public static func endingBytes(of grid: RasterGrid, endmemberCount: Int) -> Int {
+    [endmemberCount, QualityRaster.Band.allCases.count]
+      .map { CloudOptimizedFile.bytesPerThread(of: grid, bandCount: $0) }
+      .reduce(0, max)
+  }
+
   /// Writes a window of the scene; from any thread, in any order, every pixel once.
   ///
   /// - Parameters:
@@ -135,7 +147,7 @@ public final class ProductFolder: Sendable {
     provenance: Provenance,
     parts: ProductParts
   ) throws(ProductsError) -> ProductSummary {
-    let summary = try rasters.summary()
+    let summary = try rasters.summary(threadCount: threadCount)
     let writing = PartsWriting(
       parts: parts,
       scene: FinishedScene(

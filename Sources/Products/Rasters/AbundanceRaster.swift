@@ -90,7 +90,7 @@ public final class AbundanceRaster: Sendable {
     to target: String,
     threadCount: Int = 1
   ) throws(ProductsError) -> [BandStatistics] {
-    let statistics = try staged.statistics()
+    let statistics = try staged.statistics(threadCount: threadCount)
     try staged.fillOverviews(threadCount: threadCount)
     try staged.write(statistics, to: target, threadCount: threadCount)
     return statistics

@@ -45,9 +45,6 @@ struct BandMoments: Sendable, Equatable {
     squaredDeviations = max(0, squares - sum * sum / Double(count))
   }
 
-  /// Whether all values were finite numbers.
-  var isFinite: Bool { (mean + squaredDeviations).isFinite }
-
   /// Takes in the values of another.
   mutating func merge(_ other: BandMoments) {
     guard other.count > 0 else { return }

@@ -85,12 +85,13 @@ struct SceneRasters: Sendable {
 
   /// The statistics of all rasters.
   ///
+  /// - Parameter threadCount: number of threads.
   /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out.
-  func summary() throws(ProductsError) -> ProductSummary {
+  func summary(threadCount: Int) throws(ProductsError) -> ProductSummary {
     ProductSummary(
-      abundances: try abundances.staged.statistics(),
-      quality: try quality.staged.statistics(),
-      uncertainty: try uncertainty?.staged.statistics() ?? []
+      abundances: try abundances.staged.statistics(threadCount: threadCount),
+      quality: try quality.staged.statistics(threadCount: threadCount),
+      uncertainty: try uncertainty?.staged.statistics(threadCount: threadCount) ?? []
     )
   }
 

@@ -4,10 +4,10 @@ private import Synchronization
 
 /// A raster of a product while its tiles arrive, in any order and from any thread.
 ///
-/// Tiles go into memory or a plain file, band after band, which is quick to write and to read and which
-/// no thread keeps from another; the Cloud-Optimized GeoTIFF is made from it at the end. That sees only
-/// samples, never the order in which they came, and the statistics are merged row by row from the
-/// top, or window by window where these are narrower than the raster: its bytes are the same however the work was shared out.
+/// Tiles go into memory or a plain file, band after band, which is quick to write and to read and
+/// which no thread keeps from another. Statistics, overviews and the Cloud-Optimized GeoTIFF are made
+/// from all samples at the end, so that they depend on these alone: not on the shape of tiles, nor on
+/// their order.
 final class StagedRaster: Sendable {
   /// The value of all samples without data, in every product.
   static let noData: Float = -9999
@@ -17,13 +17,10 @@ final class StagedRaster: Sendable {
   private let resampling: [SamplePlanes.Resampling]
   private let samples: SamplePlanes
 
-  /// What a window says, or a row of one that is as wide as the raster, band by band.
-  private struct Written {
-    let window: RasterWindow
-    let moments: [BandMoments]
-  }
+  private let writtenCount = Atomic<Int>(0)  // pixels
 
-  private let written = Mutex<[Written]>([])  // what was written so far, added to by every worker
+  /// Samples of a band whose statistics are worked out at a time, at least one row.
+  private static let samplesPerItem = 1 << 16
 
   init(
     path: String,
@@ -58,40 +55,25 @@ final class StagedRaster: Sendable {
       planes.rowCount == template.bands.count && planes.columnCount == window.pixelCount,
       "one row a band, one column a pixel"
     )
-    // Windows of whole rows may have any height; others follow the blocks of the scene's file, and
-    // there are too many rows of them to remember each.
-    let isWhole = window.width == template.grid.width
-    let said = (0..<(isWhole ? window.height : 1)).map { row in
-      let part = isWhole ? window.row(row) : window
-      let start = row * window.width
-      return Written(
-        window: part,
-        moments: (0..<planes.rowCount).map { band in
-          let first = band * window.pixelCount + start
-          let range = first..<first + part.pixelCount
-          return BandMoments(of: planes.span, in: range, excluding: Self.noData)
-        }
-      )
-    }
-    try requireFinite(said, planes, window)
+    try requireFinite(planes, window)
     do { try samples.write(planes: planes.span, window: window) } catch {
       throw ProductsError(error)
     }
-    written.withLock { $0 += said }
+    writtenCount.add(window.pixelCount, ordering: .relaxed)
   }
 
   private func requireFinite(
-    _ said: [Written],
     _ planes: borrowing Matrix,
     _ window: RasterWindow
   ) throws(ProductsError) {
-    guard let band = said.lazy.compactMap({ $0.moments.firstIndex { !$0.isFinite } }).first else {
-      return
-    }
-    let start = band * window.pixelCount
     let samples = planes.span
-    let place = (0..<window.pixelCount).first { !samples[start + $0].isFinite } ?? 0
-    let (row, name) = (window.y + place / window.width, template.bands[band].name)
+    // The exponent has all of its bits in NaN and infinity alone.
+    var largest: UInt32 = 0
+    for place in 0..<samples.count { largest = max(largest, samples[place].bitPattern << 1) }
+    guard largest >= Float.infinity.bitPattern << 1 else { return }
+    let place = (0..<samples.count).first { !samples[$0].isFinite } ?? 0
+    let (band, pixel) = place.quotientAndRemainder(dividingBy: window.pixelCount)
+    let (row, name) = (window.y + pixel / window.width, template.bands[band].name)
     throw ProductsError(
       code: .badValue,
       path: self.samples.path,
@@ -158,39 +140,49 @@ final class StagedRaster: Sendable {
     )
   }
 
-  /// The statistics of all that was written, one entry a band.
+  /// Works out the statistics of all that was written.
   ///
-  /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out.
-  func statistics() throws(ProductsError) -> [BandStatistics] {
-    let pixelCount = template.grid.pixelCount
-    let windows = written.withLock { $0 }
-      .sorted { ($0.window.y, $0.window.x) < ($1.window.y, $1.window.x) }
-    let writtenCount = windows.reduce(0) { $0 + $1.window.pixelCount }
-    guard writtenCount == pixelCount else {
-      let path = samples.path
-      throw ProductsError(
-        code: .incomplete,
-        path: path,
-        message: "\(path) was given \(writtenCount) pixels, the scene has \(pixelCount).",
-        remedy: "Every tile of a scene has to be written once; run the scene again."
-      )
+  /// - Parameter threadCount: number of threads.
+  /// - Returns: one entry per band.
+  /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out, or `.cannotWrite`.
+  func statistics(threadCount: Int) throws(ProductsError) -> [BandStatistics] {
+    try requireAllPixels()
+    let (grid, bandCount) = (template.grid, template.bands.count)
+    let rowsPerItem = max(1, Self.samplesPerItem / grid.width)
+    let chunkCount = (grid.height + rowsPerItem - 1) / rowsPerItem
+    let moments = Mutex(Array(repeating: BandMoments(), count: bandCount * chunkCount))
+    do {
+      try ParallelLoop.run(itemCount: bandCount * chunkCount, threadCount: threadCount) {
+        [samples] item throws(RasterError) in
+        let (band, chunk) = (item / chunkCount, item % chunkCount)
+        let rows = chunk * rowsPerItem..<min(grid.height, (chunk + 1) * rowsPerItem)
+        var values: [Float] = []
+        try samples.read(rows: rows, band: band, into: &values)
+        let found = BandMoments(of: values.span, in: values.indices, excluding: Self.noData)
+        moments.withLock { $0[item] = found }
+      }
+    } catch { throw ProductsError(error) }
+    let parts = moments.withLock { $0 }
+    return (0..<bandCount).map { band in
+      var total = BandMoments()
+      for chunk in 0..<chunkCount { total.merge(parts[band * chunkCount + chunk]) }
+      return total.statistics(pixelCount: grid.pixelCount)
     }
-    var totals = Array(repeating: BandMoments(), count: template.bands.count)
-    for window in windows {
-      for band in totals.indices { totals[band].merge(window.moments[band]) }
-    }
-    return totals.map { $0.statistics(pixelCount: pixelCount) }
+  }
+
+  private func requireAllPixels() throws(ProductsError) {
+    let (count, expected) = (writtenCount.load(ordering: .acquiring), template.grid.pixelCount)
+    guard count != expected else { return }
+    throw ProductsError(
+      code: .incomplete,
+      path: samples.path,
+      message: "\(samples.path) was given \(count) pixels, the scene has \(expected).",
+      remedy: "Every tile of a scene has to be written once; run the scene again."
+    )
   }
 
   /// The raster made small enough to look at, after `fillOverviews`; see `SamplePlanes`.
   func preview(maximumSide: Int) throws(ProductsError) -> RasterPreview {
     do { return try samples.preview(maximumSide: maximumSide) } catch { throw ProductsError(error) }
-  }
-}
-
-extension RasterWindow {
-  /// One row of the window.
-  fileprivate func row(_ number: Int) -> RasterWindow {
-    RasterWindow(x: x, y: y + number, width: width, height: 1)
   }
 }

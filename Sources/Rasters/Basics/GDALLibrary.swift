@@ -10,10 +10,11 @@ struct GDALMessages {
 
 /// The process-wide state of GDAL: drivers are registered once, before the first use.
 enum GDALLibrary {
-  /// Registers the drivers and sets the options that this program counts on; touch before any call.
+  /// Clears options meant for other programs and registers the drivers; touch before any call.
   static let ready: Void = {
     // Only what `collecting` hears is told; the rest must not reach standard error on its own.
     unsafe CPLSetErrorHandler { _, _, _ in }
+    GDALConfiguration.clear()
     GDALAllRegister()
     NetworkAccess.closeUnlessAllowed()
   }()

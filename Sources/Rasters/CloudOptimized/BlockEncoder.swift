@@ -22,17 +22,18 @@ struct BlockEncoder {
   private let side: Int
   private let bandCount: Int
   private let compression: RasterCompression
+  /// Shape of the block that the memory is for.
+  private var shape = BlockShape(width: 0, height: 0)
   /// One row of the block, band after band.
-  private var row: [Float]
+  private var row: [Float] = []
   /// The block before compression.
-  private var plain: [UInt8]
+  private var plain: [UInt8] = []
 
+  /// Makes an encoder of blocks whose sides are no longer than the given one.
   init(side: Int, bandCount: Int, compression: RasterCompression) {
     self.side = side
     self.bandCount = bandCount
     self.compression = compression
-    row = Array(repeating: 0, count: bandCount * side)
-    plain = Array(repeating: 0, count: 4 * bandCount * side * side)
   }
 
   /// Reads and compresses a block.
@@ -48,16 +49,18 @@ struct BlockEncoder {
     path: String
   ) throws(RasterError) {
     let level = samples.levels[block.level]
-    let width = min(side, level.width - block.x)
-    let height = min(side, level.height - block.y)
-    let rowBytes = 4 * bandCount * side
+    take(BlockShape(side: side, of: level))
+    let blockWidth = shape.width
+    let width = min(blockWidth, level.width - block.x)
+    let height = min(shape.height, level.height - block.y)
+    let rowBytes = 4 * bandCount * blockWidth
     for y in 0..<height {
       for band in 0..<bandCount {
-        let places = band * side..<band * side + width
+        let places = band * blockWidth..<band * blockWidth + width
         let (level, y) = (block.level, block.y + y)
         try samples.read(into: &row, places, level: level, band: band, x: block.x, y: y)
-        let last = row[band * side + width - 1]
-        for column in width..<side { row[band * side + column] = last }
+        let last = row[band * blockWidth + width - 1]
+        for column in width..<blockWidth { row[band * blockWidth + column] = last }
       }
       if compression == .none {
         Self.interleave(row, bandCount: bandCount, into: &plain, at: y * rowBytes)
@@ -65,8 +68,16 @@ struct BlockEncoder {
         Self.predict(row, bandCount: bandCount, into: &plain, at: y * rowBytes)
       }
     }
-    for place in height * rowBytes..<side * rowBytes { plain[place] = 0 }
+    for place in height * rowBytes..<plain.count { plain[place] = 0 }
     try compress(into: &encoded, path: path)
+  }
+
+  /// Has memory for blocks of a shape; those of a level follow each other.
+  private mutating func take(_ shape: BlockShape) {
+    guard shape != self.shape else { return }
+    self.shape = shape
+    row = Array(repeating: 0, count: bandCount * shape.width)
+    plain = Array(repeating: 0, count: shape.byteCount(bandCount: bandCount))
   }
 
   /// Puts the bands of each pixel together.

@@ -6,12 +6,11 @@
 /// head at last. Samples are compressed without loss (with the predictor for floating point); the
 /// same samples give the same bytes at any number of threads. All georeferencing that a TIFF can
 /// hold (six terms, control points, rational polynomials) is kept; of other metadata only the usual
-/// domain, the empty string, is.
+/// domain, the empty string, is. If GDAL makes a head that is not understood, its driver makes the
+/// whole file.
 public struct CloudOptimizedFile: Sendable {
-  /// Side of the blocks in pixels, unless the raster is smaller than one of them.
+  /// The usual side of the blocks in pixels; see `BlockShape`.
   public static let blockSide = 512
-  /// Side of the smallest blocks: GDAL takes powers of two from there on for overviews.
-  private static let smallestSide = 64
   /// What the raster is and what is said about it; samples are Float32.
   public let template: RasterTemplate
   /// What all pixels of each band say together.
@@ -20,6 +19,8 @@ public struct CloudOptimizedFile: Sendable {
   public let compression: RasterCompression
   /// Number of threads.
   public let threadCount: Int
+  /// Reads the head that GDAL makes.
+  var readTables: @Sendable ([UInt8]) -> TileTables? = { TileTables($0) }
 
   /// Describes a file; see the properties.
   public init(
@@ -36,13 +37,20 @@ public struct CloudOptimizedFile: Sendable {
     self.threadCount = max(1, threadCount)
   }
 
-  /// Side of the blocks: a small raster has one block of the next power of two, since what lies beyond
-  /// its edge is compressed and read as well.
-  var side: Int {
-    let longer = max(template.grid.width, template.grid.height)
-    var side = Self.smallestSide
-    while side < min(longer, Self.blockSide) { side *= 2 }
-    return side
+  /// The longest side of the blocks in pixels.
+  var side: Int { BlockShape.side(of: template.grid, bandCount: template.bands.count) }
+
+  /// Bytes that each thread that compresses needs, whatever the size of the raster.
+  ///
+  /// - Parameters:
+  ///   - grid: size of the raster.
+  ///   - bandCount: number of bands.
+  /// - Returns: a block, and twice as many compressed ones on their way to the file.
+  public static func bytesPerThread(of grid: RasterGrid, bandCount: Int) -> Int {
+    let level = SamplePlanes.Level(width: grid.width, height: grid.height, offset: 0)
+    let shape = BlockShape(side: BlockShape.side(of: grid, bandCount: bandCount), of: level)
+    let block = shape.byteCount(bandCount: bandCount)
+    return block + 2 * RasterCompression.room(forBytes: block)
   }
 
   /// Begins to write the file: makes its head.

@@ -6,13 +6,11 @@ internal import Glibc
 ///     try writing.compress()                           // on every thread that has time
 ///     try writing.finish()                             // once all of them came back
 public final class CloudOptimizedWriting: Sendable {
-  /// The memory that blocks on their way may take, if it is enough for one thread.
-  private static let memoryBytes = 128 << 20
-
   private let file: CloudOptimizedFile
   private let samples: SamplePlanes
   private let path: String
-  private let head: TileTables
+  /// Nil if GDAL's driver has to write the file.
+  private let head: TileTables?
   private let blocks: [FileBlock]
   private let queue: BlockQueue
   private let descriptor: Int32
@@ -23,21 +21,12 @@ public final class CloudOptimizedWriting: Sendable {
     path: String
   ) throws(RasterError) {
     (self.file, self.samples, self.path) = (file, samples, path)
-    head = try CloudOptimizedHead.make(
-      file.template,
-      file.statistics,
-      levels: samples.levels,
-      blockSide: file.side,
-      compression: file.compression,
-      path: path
-    )
-    blocks = FileBlock.all(of: samples.levels, side: file.side)
-    let blockBytes = 4 * file.side * file.side * samples.bandCount
-    let affordable = max(1, Self.memoryBytes / (4 * blockBytes))
+    head = try CloudOptimizedHead.make(file, levels: samples.levels, side: file.side, path: path)
+    blocks = head == nil ? [] : FileBlock.all(of: samples.levels, side: file.side)
     queue = BlockQueue(
       blockCount: blocks.count,
-      threadLimit: min(file.threadCount, affordable, blocks.count),
-      start: head.bytes.count
+      threadLimit: min(file.threadCount, blocks.count),
+      start: head?.bytes.count ?? 0
     )
     descriptor = try SystemFile.create(path)
   }
@@ -46,7 +35,7 @@ public final class CloudOptimizedWriting: Sendable {
 
   /// Compresses blocks and writes them one after the other, until none is left to begin with.
   ///
-  /// Returns at once where as many threads are at it as the memory for blocks allows.
+  /// Returns at once where as many threads are at it as the file may have.
   ///
   /// - Throws: `RasterError` with code `.cannotRead` for the samples, or `.cannotWrite`; the file is
   ///   of no use then.
@@ -77,12 +66,13 @@ public final class CloudOptimizedWriting: Sendable {
   /// Writes the places of the blocks into the head and checks the file, after all calls of
   /// `compress` have returned.
   ///
-  /// - Throws: `RasterError` with code `.cannotWrite` or `.unsupported`.
+  /// - Throws: `RasterError` with code `.cannotWrite`, `.cannotRead` or `.unsupported`.
   public func finish() throws(RasterError) {
-    var tables = head
+    guard var tables = head else { return try file.writeByDriver(samples, to: path) }
     for (block, place) in zip(blocks, queue.places) {
+      // Without room for the place, GDAL took the file for smaller than it has become.
       guard tables.set(place, block: block.index, of: block.level) else {
-        throw CloudOptimizedHead.unknown(path: path)
+        return try file.writeByDriver(samples, to: path)
       }
     }
     try unsafe SystemFile.write(tables.bytes.span.bytes, to: descriptor, at: 0, path: path)

@@ -34,12 +34,11 @@ public struct CompressedBlocks: Sendable {
       let tables = TileTables(Array(data))
     else { throw Self.isAnother(path) }
     var (blocks, storedByteCount): ([[UInt8]], Int) = ([], 0)
-    for directory in tables.directories {
-      guard let width = directory.blockWidth, let height = directory.blockHeight,
-        let places = tables.places(of: directory)
+    for directory in tables.directories.indices {
+      guard let shape = tables.shape(of: directory), let places = tables.places(of: directory)
       else { throw Self.isAnother(path) }
       for place in places {
-        let count = 4 * bandCount * width * height
+        let count = shape.byteCount(bandCount: bandCount)
         guard let block = compression.expand(Array(tables.bytes[place]), byteCount: count) else {
           throw Self.isAnother(path)
         }
@@ -87,21 +86,16 @@ public struct CompressedBlocks: Sendable {
 
 extension TileTables {
   /// The bytes of each block of a directory; nil if some lie beyond the end of the file.
-  fileprivate func places(of directory: Directory) -> [Range<Int>]? {
-    guard let offsets = directory.offsets, let byteCounts = directory.byteCounts,
-      offsets.count == byteCounts.count
-    else { return nil }
+  fileprivate func places(of directory: Int) -> [Range<Int>]? {
+    guard let blockCount = blockCount(of: directory) else { return nil }
     var places: [Range<Int>] = []
-    for index in 0..<offsets.count {
-      let (start, count) = (number(index, of: offsets), number(index, of: byteCounts))
-      guard start <= bytes.count, count <= bytes.count - start else { return nil }
+    for index in 0..<blockCount {
+      guard let start = number(index, of: directories[directory].offsets),
+        let count = number(index, of: directories[directory].byteCounts),
+        start <= bytes.count, count <= bytes.count - start
+      else { return nil }
       places.append(start..<start + count)
     }
     return places
-  }
-
-  private func number(_ index: Int, of list: List) -> Int {
-    let place = list.offset + index * list.width
-    return (0..<list.width).reversed().reduce(0) { $0 << 8 | Int(bytes[place + $1]) }
   }
 }

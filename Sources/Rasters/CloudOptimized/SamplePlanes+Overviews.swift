@@ -7,7 +7,8 @@ extension SamplePlanes {
     case mode
   }
 
-  private static let rowsPerItem = 32
+  /// Samples of an overview that a thread makes at a time, at least one row.
+  private static let samplesPerItem = 1 << 15
 
   /// Fills the overviews, each from the level before it.
   ///
@@ -25,26 +26,49 @@ extension SamplePlanes {
     precondition(resampling.count == bandCount, "one way a band")
     for level in levels.indices.dropFirst() {
       let (width, height) = (levels[level].width, levels[level].height)
-      let columns = OverviewAxis(from: levels[level - 1].width, to: width)
-      let rows = OverviewAxis(from: levels[level - 1].height, to: height)
-      let chunkCount = (height + Self.rowsPerItem - 1) / Self.rowsPerItem
+      let rowsPerItem = max(1, Self.samplesPerItem / width)
+      let chunkCount = (height + rowsPerItem - 1) / rowsPerItem
+      let axes = (
+        columns: OverviewAxis(from: levels[level - 1].width, to: width),
+        rows: OverviewAxis(from: levels[level - 1].height, to: height)
+      )
       try ParallelLoop.run(
         itemCount: bandCount * chunkCount,
         threadCount: threadCount
       ) { [self] item throws(RasterError) in
         let (band, chunk) = (item / chunkCount, item % chunkCount)
-        var row = OverviewRow(columns: columns, rows: rows, noData: noData)
-        let end = min(height, (chunk + 1) * Self.rowsPerItem)
-        for y in chunk * Self.rowsPerItem..<end {
-          let source = rows.range(y)
-          let places = 0..<source.count * columns.sourceCount
-          let first = source.lowerBound
-          try read(into: &row.source, places, level: level - 1, band: band, x: 0, y: first)
-          row.fill(y: y, by: resampling[band])
-          try write(row.samples.span, level: level, band: band, x: 0, y: y)
-        }
+        let rows = chunk * rowsPerItem..<min(height, (chunk + 1) * rowsPerItem)
+        var row = OverviewRow(columns: axes.columns, rows: axes.rows, noData: noData)
+        try fill(rows, level: level, band: band, with: &row, axes.rows, by: resampling[band])
       }
     }
+  }
+
+  /// Makes some rows of an overview: all that they touch is read at once, and they are written at
+  /// once, as rows may be short.
+  private func fill(
+    _ rows: Range<Int>,
+    level: Int,
+    band: Int,
+    with row: inout OverviewRow,
+    _ axis: OverviewAxis,
+    by resampling: Resampling
+  ) throws(RasterError) {
+    let (sourceWidth, width) = (levels[level - 1].width, levels[level].width)
+    let first = axis.starts[rows.lowerBound]
+    let touched = axis.range(rows.upperBound - 1).upperBound - first
+    var source = [Float](repeating: 0, count: touched * sourceWidth)
+    var samples = [Float](repeating: 0, count: rows.count * width)
+    try read(into: &source, source.indices, level: level - 1, band: band, x: 0, y: first)
+    for y in rows {
+      let range = axis.range(y)
+      let start = (range.lowerBound - first) * sourceWidth
+      for place in 0..<range.count * sourceWidth { row.source[place] = source[start + place] }
+      row.fill(y: y, by: resampling)
+      let target = (y - rows.lowerBound) * width
+      for column in 0..<width { samples[target + column] = row.samples[column] }
+    }
+    try write(samples.span, level: level, band: band, x: 0, y: rows.lowerBound)
   }
 
   /// The widest level within a limit, once the overviews are filled; the smallest one if none is.

@@ -174,6 +174,23 @@ public final class SamplePlanes: Sendable {
     }
   }
 
+  /// Reads rows of the raster.
+  ///
+  /// - Parameters:
+  ///   - rows: rows from 0.
+  ///   - band: the band, from 0.
+  ///   - samples: receives the samples at its start; it is made longer where it must be.
+  /// - Throws: `RasterError` with code `.cannotRead`.
+  public func read(
+    rows: Range<Int>,
+    band: Int,
+    into samples: inout [Float]
+  ) throws(RasterError) {
+    let count = rows.count * levels[0].width
+    if samples.count < count { samples = Array(repeating: 0, count: count) }
+    try read(into: &samples, 0..<count, level: 0, band: band, x: 0, y: rows.lowerBound)
+  }
+
   private func offset(level: Int, band: Int, x: Int, y: Int) -> Int {
     let level = levels[level]
     return level.offset + 4 * ((band * level.height + y) * level.width + x)

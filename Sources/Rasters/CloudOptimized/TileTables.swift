@@ -1,8 +1,8 @@
 /// Where a TIFF file keeps the places and sizes of its blocks, one table a directory.
 ///
 /// TIFF 6.0, section 2 and tags 322 (TileWidth), 323 (TileLength), 324 (TileOffsets) and 325
-/// (TileByteCounts); BigTIFF likewise with wider fields. Only the little-endian form is known, which GDAL writes on every machine that this
-/// program runs on.
+/// (TileByteCounts); BigTIFF likewise with wider fields. Only the little-endian form is known, which
+/// GDAL writes on every machine that this program runs on.
 struct TileTables {
   /// A list of numbers in the file.
   struct List: Equatable {
@@ -16,10 +16,10 @@ struct TileTables {
 
   /// The tables of a directory.
   struct Directory: Equatable {
-    /// Columns of a block.
-    var blockWidth: Int?
-    /// Rows of a block.
-    var blockHeight: Int?
+    /// Columns of a block, one number.
+    var blockWidth: List?
+    /// Rows of a block, one number.
+    var blockHeight: List?
     var offsets: List?
     var byteCounts: List?
   }
@@ -49,6 +49,34 @@ struct TileTables {
       next = number(at: first + entryCount * entryBytes, width: isBig ? 8 : 4)
     }
     guard next != nil else { return nil }
+  }
+
+  /// The shape of a directory's blocks; nil if it states none.
+  func shape(of directory: Int) -> BlockShape? {
+    guard directories.indices.contains(directory),
+      let width = number(0, of: directories[directory].blockWidth),
+      let height = number(0, of: directories[directory].blockHeight)
+    else { return nil }
+    return BlockShape(width: width, height: height)
+  }
+
+  /// The number of a directory's blocks; nil if it does not have a place and a size for each.
+  func blockCount(of directory: Int) -> Int? {
+    guard directories.indices.contains(directory), let offsets = directories[directory].offsets,
+      offsets.count == directories[directory].byteCounts?.count
+    else { return nil }
+    return offsets.count
+  }
+
+  /// States another shape of a directory's blocks, of which there must be as many as before.
+  ///
+  /// - Returns: whether there is room for it.
+  mutating func set(_ shape: BlockShape, of directory: Int) -> Bool {
+    guard directories.indices.contains(directory),
+      let width = directories[directory].blockWidth,
+      let height = directories[directory].blockHeight
+    else { return false }
+    return set(shape.width, at: 0, of: width) && set(shape.height, at: 0, of: height)
   }
 
   /// States where a block lies.
@@ -84,12 +112,18 @@ struct TileTables {
     guard let place, place + count * width <= bytes.count else { return false }
     let list = List(offset: place, width: width, count: count)
     switch tag {
-    case 322: directory.blockWidth = number(at: place, width: width)
-    case 323: directory.blockHeight = number(at: place, width: width)
+    case 322: directory.blockWidth = list
+    case 323: directory.blockHeight = list
     case 324: directory.offsets = list
     default: directory.byteCounts = list
     }
     return true
+  }
+
+  /// A number of a list.
+  func number(_ index: Int, of list: List?) -> Int? {
+    guard let list, index < list.count else { return nil }
+    return number(at: list.offset + index * list.width, width: list.width)
   }
 
   private func number(at place: Int, width: Int) -> Int? {

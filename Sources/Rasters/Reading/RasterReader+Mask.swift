@@ -12,7 +12,10 @@ extension RasterReader {
   public func mask(of window: RasterWindow, bands: [Int]) throws(RasterError) -> [UInt8]? {
     switch file.mask {
     case .none: return nil
-    case .alpha(let band): return try bytes(of: window, band: band, readsMask: false)
+    case .alpha(let band):
+      // It was decoded together with the samples if these were read before.
+      if let opacity, opacity.window == window { return opacity.bytes }
+      return try bytes(of: window, band: band, readsMask: false)
     case .shared: return try bytes(of: window, band: 0, readsMask: true)
     case .perBand:
       var mask = [UInt8](repeating: 255, count: window.pixelCount)

@@ -5,7 +5,13 @@ public final class RasterReader {
   /// The file.
   public let file: RasterFile
   let dataset: InputDataset
-  private var buffer: [UInt8] = []
+  /// The whole blocks that were decoded last.
+  var decoded = DecodedWindow()
+  /// Pixels of all blocks that were decoded so far; those of a block count each time.
+  var decodedPixelCount = 0
+  var announced = AnnouncedWindows()
+  /// What the alpha band says of the window that was read last; nil without such a band.
+  var opacity: Opacity?
 
   /// Opens the file once more, for the calling thread.
   ///
@@ -40,49 +46,8 @@ public final class RasterReader {
     if let failure { throw failure }
   }
 
-  /// Reads bands of a window in the type in which they are stored.
-  ///
-  /// - Parameters:
-  ///   - window: inside the raster.
-  ///   - bands: indices from 0, ascending.
-  ///   - body: is given the memory that holds the samples, one plane after the other, once.
-  /// - Throws: `RasterError` with code `.cannotRead` or `.truncated`.
-  public func read(
-    _ window: RasterWindow,
-    bands: [Int],
-    _ body: (RawSpan, SampleRun) -> Void
-  ) throws(RasterError) {
-    // Signed bytes are told from others after reading, as floats.
-    let types = Set(
-      bands.map { file.bands[$0].hasSignedBytes ? .float32 : file.bands[$0].sampleType }
-    )
-    let type = types.count == 1 ? types.first ?? .float32 : .float32
-    let bandBytes = window.pixelCount * type.byteCount
-    let count = bands.count * bandBytes
-    if buffer.count < count {
-      buffer.append(contentsOf: repeatElement(0, count: count - buffer.count))
-    }
-    let failure = unsafe buffer.withUnsafeMutableBytes { bytes in
-      unsafe fill(bytes.baseAddress, type, window, bands)
-    }
-    if let failure { throw failure }
-    let memory = buffer
-    unsafe body(
-      memory.span.bytes,
-      SampleRun(
-        start: 0,
-        position: 0,
-        pixelCount: window.pixelCount,
-        sampleType: type,
-        isSwapped: false,
-        pixelStride: type.byteCount,
-        bandOffsets: bands.indices.map { Int64($0 * bandBytes) }
-      )
-    )
-  }
-
   /// Has GDAL fill memory with planes of samples, and says why it could not.
-  private func fill(
+  func fill(
     _ start: UnsafeMutableRawPointer?,
     _ type: SampleType,
     _ window: RasterWindow,
@@ -112,7 +77,8 @@ public final class RasterReader {
       }
     }
     guard code == CE_None, messages.errors.isEmpty else { return whyNotRead(window, messages) }
-    for (plane, band) in bands.enumerated() where file.bands[band].hasSignedBytes {
+    for (plane, band) in bands.enumerated()
+    where file.bands.indices.contains(band) && file.bands[band].hasSignedBytes {
       guard let start = unsafe start else { continue }
       let first = unsafe start.assumingMemoryBound(to: Float.self) + plane * window.pixelCount
       for index in 0..<window.pixelCount where unsafe first[index] > 127 {

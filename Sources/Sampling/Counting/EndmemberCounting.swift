@@ -18,8 +18,15 @@ package struct EndmemberCounting {
 
   /// The most pixels looked at, over all scenes.
   package static let pixelLimit = 20_000
-  /// Bytes that counting holds at most, for 400 bands.
-  package static let byteCount = 160 << 20
+  /// Bytes that counting needs beside the pixels that are drawn.
+  ///
+  /// - Parameters:
+  ///   - bandCount: number of bands.
+  ///   - sampleBytes: bytes of the pixels.
+  /// - Returns: pixels without noise and means of their neighbours, and squares of the bands.
+  package static func workBytes(bandCount: Int, sampleBytes: Int) -> Int {
+    2 * sampleBytes + 6 * 8 * bandCount * bandCount
+  }
   /// Stream of the seed's random numbers.
   private static let stream: UInt64 = 7
 

@@ -29,11 +29,7 @@ extension SceneSampler {
       return try sample(using: &generator, isCancelled: isCancelled)
     }
     var drawing = try Drawing(prepared)
-    for block in blocks(using: &generator) where drawing.count < pixelLimit {
-      guard !isCancelled() else { throw CancellationError() }
-      let room = pixelLimit - drawing.count
-      try drawing.draw(from: block) { Array($0.prefix(room)) }
-    }
+    try drawing.fill(to: pixelLimit, from: blocks(using: &generator), isCancelled: isCancelled)
     if 2 * drawing.count < pixelLimit,
       drawing.seenCount < prepared.scene.rasterGrid.pixelCount
     {

@@ -62,6 +62,25 @@ package struct SceneSampler {
       return sample.withoutFilling
     }
 
+    /// Announces the windows that come next, so that they are read block by block.
+    func announce(_ windows: some Collection<RasterWindow>) { reader.announce(Array(windows)) }
+
+    /// Draws the first pixels with data of windows until there are enough.
+    mutating func fill(
+      to pixelLimit: Int,
+      from windows: [RasterWindow],
+      isCancelled: () -> Bool
+    ) throws {
+      // As many as are enough if all pixels have data.
+      let atOnce = pixelLimit / max(1, windows.first?.pixelCount ?? 1) + 1
+      for (index, window) in windows.enumerated() where count < pixelLimit {
+        guard !isCancelled() else { throw CancellationError() }
+        if index.isMultiple(of: atOnce) { announce(windows[index...].prefix(atOnce)) }
+        let room = pixelLimit - count
+        try draw(from: window) { Array($0.prefix(room)) }
+      }
+    }
+
     /// Reads a window and draws those of its pixels with data that are chosen, by their index.
     mutating func draw(from window: RasterWindow, choosing choice: ([Int]) -> [Int]) throws {
       try reader.read(window, through: projection, into: &tile)
@@ -104,6 +123,7 @@ package struct SceneSampler {
   ) throws -> Sample {
     let windows = self.windows
     var drawing = try Drawing(prepared)
+    drawing.announce(windows)
     for (index, window) in windows.enumerated() {
       guard !isCancelled() else { throw CancellationError() }
       // What earlier windows could not give, later ones may.
@@ -130,11 +150,11 @@ package struct SceneSampler {
       return try sample(using: &generator, isCancelled: isCancelled)
     }
     var drawing = try Drawing(prepared)
-    for spot in 0..<Self.rowLimit where drawing.count < pixelLimit {
-      guard !isCancelled() else { throw CancellationError() }
-      let room = pixelLimit - drawing.count
-      try drawing.draw(from: window(atSpot: spot)) { Array($0.prefix(room)) }
-    }
+    try drawing.fill(
+      to: pixelLimit,
+      from: (0..<Self.rowLimit).map(window(atSpot:)),
+      isCancelled: isCancelled
+    )
     return drawing.sample
   }
 

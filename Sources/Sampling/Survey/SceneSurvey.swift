@@ -19,7 +19,7 @@ public struct SceneSurvey: Sendable {
   public let negativeFraction: Double
   /// Bytes of samples that unmixing reads.
   public let readByteCount: Int
-  /// Bytes of memory for one tile's reflectance; a worker holds one.
+  /// Bytes of memory for one tile, with its result for ten endmembers; a worker holds one.
   public let tileByteCount: Int
   /// Number of tiles.
   public let tileCount: Int
@@ -33,7 +33,10 @@ public struct SceneSurvey: Sendable {
     let prepared = try PreparedScene(path: path, overrides: overrides, removal: removal)
       .inspected(removal: removal)
     var generator = SeededGenerator(seed: 1)
-    let sample = try SceneSampler(prepared: prepared, pixelLimit: 2_000).sample(using: &generator)
+    let pixelLimit = max(1, min(2_000, Self.sampleLimit / prepared.keptBands.count))
+    let sample = try SceneSampler(prepared: prepared, pixelLimit: pixelLimit).sample(
+      using: &generator
+    )
     scene = prepared.scene
     selection = prepared.selection
     seenPixelCount = sample.seenCount
@@ -47,7 +50,7 @@ public struct SceneSurvey: Sendable {
       values.isEmpty ? 0 : Double(values.count { $0 < 0 }) / Double(values.count)
     let layout = prepared.layout
     tileCount = layout.tileCount
-    tileByteCount = layout.largestPixelCount * prepared.keptBands.count * 4
+    tileByteCount = Self.tileBytes(prepared)
     let bands = prepared.scene.file.bands
     let sampleBytes = prepared.keptBands.map { bands[$0].sampleType.byteCount }.reduce(0, +)
     readByteCount = sampleBytes * layout.width * layout.height
@@ -69,5 +72,17 @@ public struct SceneSurvey: Sendable {
       notes.append("no no-data value is stated; pixels that are 0 in all bands count as no data")
     }
     self.notes = notes
+  }
+
+  /// The most samples that are looked at, so that scenes of many bands fit in memory.
+  private static let sampleLimit = 4 << 20
+
+  /// What a worker holds for a tile: what reading takes, thirteen planes of results and eighty planes
+  /// for a part of them.
+  private static func tileBytes(_ prepared: PreparedScene) -> Int {
+    let (file, pixelCount) = (prepared.scene.file, prepared.layout.largestPixelCount)
+    let partCount = SceneReader.partPixelCount(of: file, forPixels: pixelCount)
+    return 4 * (13 * pixelCount + 80 * partCount)
+      + SceneReader.tileBytes(of: file, forPixels: pixelCount, bands: prepared.keptBands)
   }
 }

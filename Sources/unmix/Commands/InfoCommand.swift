@@ -140,7 +140,7 @@ struct SceneInfo: Encodable {
     }
     lines.append(
       "  cost        reads \(Output.bytes(readBytes)) in \(tileCount) tiles, "
-        + "\(Output.bytes(tileBytes)) of memory a worker"
+        + "\(Output.bytes(tileBytes)) of memory per worker"
     )
     return lines + notes.map { "  note        \($0)" }
   }
