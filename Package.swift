@@ -44,15 +44,10 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CFiles"),
     .systemLibrary(name: "CGDAL", pkgConfig: "gdal", providers: [.apt(["libgdal-dev"])]),
-    .systemLibrary(
-      name: "COpenBLAS",
-      pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev"])]
-    ),
     .target(name: "CKernels"),
     .target(name: "CFloors"),
     room("Essentials"),
-    room("LinearAlgebra", ["COpenBLAS", "CKernels"]),
+    room("LinearAlgebra", ["CKernels"]),
     room("Rasters", ["CGDAL", "Essentials"]),
     room("TileEngine", ["Essentials"]),
     room(
@@ -122,7 +117,7 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
-    tests("LinearAlgebraTests", ["LinearAlgebra"]),
+    tests("LinearAlgebraTests", ["LinearAlgebra", "CKernels"]),
     tests("RastersTests", ["Rasters"]),
     tests("TileEngineTests", ["TileEngine", "Essentials"]),
     tests(
@@ -138,7 +133,9 @@ let package = Package(
     tests("MetricsTests", ["Metrics", "LinearAlgebra"]),
     tests(
       "TrainingTests",
-      ["Training", "Unmixing", "Metrics", "Spectra", "LinearAlgebra", "DurableFiles"]
+      [
+        "Training", "Unmixing", "Metrics", "Spectra", "LinearAlgebra", "DurableFiles", "CKernels",
+      ]
     ),
     tests(
       "ProductsTests",

@@ -4,11 +4,11 @@
 #   Workflows/install-dependencies.sh
 #
 # Debian and Ubuntu: missing packages come from apt-get, with sudo unless you are root. Other systems: it checks that
-# pkg-config finds GDAL and OpenBLAS. The Swift toolchain is only checked; it is installed from https://www.swift.org.
+# pkg-config finds GDAL. The Swift toolchain is only checked; it is installed from https://www.swift.org.
 set -euo pipefail
 
 minimum_swift=6.3
-packages=(libgdal-dev gdal-bin libopenblas-dev pkg-config)
+packages=(libgdal-dev gdal-bin pkg-config)
 
 say() { printf 'unmix dependencies: %s\n' "$*"; }
 fail() {
@@ -44,12 +44,9 @@ install_missing_packages() {
 }
 
 check_libraries() {
-  local library
-  for library in gdal openblas; do
-    pkg-config --exists "$library" 2>/dev/null || fail "pkg-config does not find $library." \
-      "This system has no apt-get, so nothing was installed: install GDAL (3.6 or later) and OpenBLAS with their headers."
-  done
-  say "not Debian or Ubuntu, but pkg-config finds GDAL $(pkg-config --modversion gdal) and OpenBLAS"
+  pkg-config --exists gdal 2>/dev/null || fail "pkg-config does not find gdal." \
+    "This system has no apt-get, so nothing was installed: install GDAL (3.6 or later) with its headers."
+  say "not Debian or Ubuntu, but pkg-config finds GDAL $(pkg-config --modversion gdal)"
 }
 
 check_swift() {

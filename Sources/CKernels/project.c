@@ -1,140 +1,5 @@
 #include "CKernels.h"
-#include "lanes.h"
-#include "samples.h"
-
-/* Samples of up to 48 pixels, those of a band together: in a block in the cache, or in the raster's own
- * memory, which spares a copy. */
-struct block {
-  const unsigned char *start;
-  const int64_t *band_offsets;
-  int32_t band_count;
-  enum unmix_sample kind; /* `UNMIX_INT16`, `UNMIX_UINT16` or `UNMIX_FLOAT32`. */
-};
-
-/* 16 pixels of a band. */
-INLINE lanes take(const struct block *block, int32_t band, int vector, const int kind) {
-  const unsigned char *first = block->start + block->band_offsets[band];
-  return load(first + vector * LANES * block_size(kind), kind, 0);
-}
-
-/* Adds up the squares of a block's reflectance and finds no-data. */
-INLINE void measure(const struct block *block, const struct unmix_projection *projection,
-                    double *norms, int32_t *no_data, const int kind, const int has_no_data) {
-  /* Squares are added in single precision over a few bands, then in double precision. */
-  enum { RUN = 8 };
-  const float *const factors = projection->factors, *const offsets = projection->offsets;
-  const float *const markers = projection->no_data;
-  doubles norm[VECTORS] = {0};
-  integers found[VECTORS] = {0};
-  for (int32_t start = 0; start < block->band_count; start += RUN) {
-    const int32_t stop = start + RUN < block->band_count ? start + RUN : block->band_count;
-    lanes squares[VECTORS] = {0};
-    for (int32_t band = start; band < stop; band++) {
-#pragma clang loop unroll(full)
-      for (int vector = 0; vector < VECTORS; vector++) {
-        const lanes sample = take(block, band, vector, kind);
-        if (has_no_data) found[vector] |= (integers)(sample == markers[band]);
-        const lanes reflectance = sample * factors[band] + offsets[band];
-        squares[vector] += reflectance * reflectance;
-      }
-    }
-    for (int vector = 0; vector < VECTORS; vector++) {
-      norm[vector] += __builtin_convertvector(squares[vector], doubles);
-    }
-  }
-  memcpy(norms, norm, sizeof norm);
-  memcpy(no_data, found, sizeof found);
-}
-
-/* Turns samples into reflectance. */
-INLINE void scale(const struct block *block, const struct unmix_projection *projection,
-                  float *result, int64_t result_stride, int64_t count, const int kind) {
-  for (int32_t band = 0; band < block->band_count; band++) {
-    lanes row[VECTORS];
-    for (int vector = 0; vector < VECTORS; vector++) {
-      const lanes sample = take(block, band, vector, kind);
-      row[vector] = sample * projection->factors[band] + projection->offsets[band];
-    }
-    memcpy(result + band * result_stride, row, (size_t)count * sizeof(float));
-  }
-}
-
-/* Adds up `row_count` projections of `vector_count` vectors of pixels, numbers that the compiler knows:
- * every sum stays in a register. */
-INLINE void add_up(const struct block *block, int first_vector, const float *weights, int64_t stride,
-                   const float *constants, float *result, int64_t result_stride, const int kind,
-                   const int row_count, const int vector_count) {
-  lanes sums[9][VECTORS];
-  for (int row = 0; row < row_count; row++) {
-    for (int vector = 0; vector < vector_count; vector++) {
-      sums[row][vector] = (lanes){0} + constants[row];
-    }
-  }
-  for (int32_t band = 0; band < block->band_count; band++) {
-    const float *weight = weights + band * stride;
-    lanes samples[VECTORS];
-#pragma clang loop unroll(full)
-    for (int vector = 0; vector < vector_count; vector++) {
-      samples[vector] = take(block, band, first_vector + vector, kind);
-    }
-#pragma clang loop unroll(full)
-    for (int row = 0; row < row_count; row++) {
-#pragma clang loop unroll(full)
-      for (int vector = 0; vector < vector_count; vector++) {
-        sums[row][vector] += samples[vector] * weight[row];
-      }
-    }
-  }
-  for (int row = 0; row < row_count; row++) {
-    for (int vector = 0; vector < vector_count; vector++) {
-      *(lanes *)(result + row * result_stride + vector * LANES) = sums[row][vector];
-    }
-  }
-}
-
-#define ROWS(COUNT)                                                                              \
-  case COUNT:                                                                                    \
-    add_up(block, first_vector, weights, stride, constants, result, result_stride, kind, COUNT,   \
-           vector_count);                                                                        \
-    break;
-
-/* Adds up all projections, at most `limit` at a time: as many as have registers. */
-INLINE void add_rows(const struct block *block, int first_vector,
-                     const struct unmix_projection *projection, float *result,
-                     int64_t result_stride, const int kind, const int vector_count,
-                     const int limit) {
-  const int64_t stride = projection->row_count;
-  const int32_t row_count = projection->row_count, pass_count = (row_count + limit - 1) / limit;
-  const float *weights = projection->weights, *constants = projection->constants;
-  for (int32_t pass = 0; pass < pass_count; pass++) {
-    const int32_t count = (row_count + pass) / pass_count;
-    if (limit > 6) {
-      switch (count) {
-        ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7) ROWS(8) ROWS(9)
-      }
-    } else {
-      switch (count) { ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) }
-    }
-    weights += count;
-    constants += count;
-    result += count * result_stride;
-  }
-}
-
-/* Adds up all projections of some vectors of a block: of all that it has room for at once, if the
- * processor has as many registers, or of one after the other. */
-INLINE void add_block(const struct block *block, int vector_count,
-                      const struct unmix_projection *projection, float *result,
-                      int64_t result_stride, const int kind, const int is_wide, const int limit) {
-  if (is_wide && vector_count > 1) {
-    add_rows(block, 0, projection, result, result_stride, kind, VECTORS, limit);
-    return;
-  }
-  for (int vector = 0; vector < vector_count; vector++) {
-    float *first = result + vector * LANES;
-    add_rows(block, vector, projection, first, result_stride, kind, 1, limit);
-  }
-}
+#include "block.h"
 
 /* What is done with a block, made for one generation of processors. */
 struct steps {
@@ -235,15 +100,15 @@ INLINE void project(const struct unmix_samples *samples, int64_t pixel_count,
     break;
 
 /* Calls a step with the kind of a block's samples, which the compiler then knows. */
-#define WITH_KIND(CALL)                                                                        \
+#define WITH_KIND(CALL, ...)                                                                   \
   switch (block->kind) {                                                                       \
-    case UNMIX_INT16: CALL(UNMIX_INT16); break;                                                \
-    case UNMIX_UINT16: CALL(UNMIX_UINT16); break;                                              \
-    default: CALL(UNMIX_FLOAT32); break;                                                       \
+    case UNMIX_INT16: CALL(UNMIX_INT16, __VA_ARGS__); break;                                   \
+    case UNMIX_UINT16: CALL(UNMIX_UINT16, __VA_ARGS__); break;                                 \
+    default: CALL(UNMIX_FLOAT32, __VA_ARGS__); break;                                          \
   }
-#define MEASURE(KIND) measure(block, projection, norms, no_data, KIND, 0)
-#define MEASURE_MARKED(KIND) measure(block, projection, norms, no_data, KIND, 1)
-#define SCALE(KIND) scale(block, projection, result, result_stride, count, KIND)
+#define MEASURE(KIND, FUSED) measure(block, projection, norms, no_data, KIND, 0, FUSED)
+#define MEASURE_MARKED(KIND, FUSED) measure(block, projection, norms, no_data, KIND, 1, FUSED)
+#define SCALE(KIND, FUSED) scale(block, projection, result, result_stride, count, KIND, FUSED)
 
 /* The loops for one generation of processors. */
 #define GENERATION(NAME, TARGET)                                                               \
@@ -251,20 +116,20 @@ INLINE void project(const struct unmix_samples *samples, int64_t pixel_count,
                                     const struct unmix_projection *projection, double *norms,  \
                                     int32_t *no_data, int has_no_data) {                       \
     if (has_no_data) {                                                                         \
-      WITH_KIND(MEASURE_MARKED)                                                                \
+      WITH_KIND(MEASURE_MARKED, FUSED_##NAME)                                                  \
     } else {                                                                                   \
-      WITH_KIND(MEASURE)                                                                       \
+      WITH_KIND(MEASURE, FUSED_##NAME)                                                         \
     }                                                                                          \
   }                                                                                            \
   TARGET static void scale_##NAME(const struct block *block,                                   \
                                   const struct unmix_projection *projection, float *result,    \
                                   int64_t result_stride, int64_t count) {                      \
-    WITH_KIND(SCALE)                                                                           \
+    WITH_KIND(SCALE, FUSED_##NAME)                                                             \
   }                                                                                            \
   TARGET static void add_##NAME(const struct block *block, int vector_count,                   \
                                 const struct unmix_projection *projection, float *result,      \
                                 int64_t result_stride) {                                       \
-    WITH_KIND(ADD_##NAME)                                                                      \
+    WITH_KIND(ADD, LIMIT_##NAME, FUSED_##NAME)                                                 \
   }                                                                                            \
   TARGET static void project_##NAME(                                                           \
       const struct unmix_samples *samples, int64_t pixel_count,                                \
@@ -278,11 +143,12 @@ INLINE void project(const struct unmix_samples *samples, int64_t pixel_count,
   }
 
 /* How many sums have registers: 27 of AVX-512's 32, 12 of AVX2's 16, 16 of 32 halves elsewhere. */
-#define ADD(KIND, IS_WIDE, LIMIT)                                                              \
-  add_block(block, vector_count, projection, result, result_stride, KIND, IS_WIDE, LIMIT)
-#define ADD_avx512(KIND) ADD(KIND, 1, 9)
-#define ADD_avx2(KIND) ADD(KIND, 0, 6)
-#define ADD_any(KIND) ADD(KIND, 0, 4)
+#define LIMIT_avx512 9
+#define LIMIT_avx2 6
+#define LIMIT_any 4
+/* Where as many sums have registers, three vectors are added up at once. */
+#define ADD(KIND, LIMIT, FUSED)                                                                \
+  add_block(block, vector_count, projection, result, result_stride, KIND, LIMIT > 6, LIMIT, FUSED)
 
 #if defined(__x86_64__)
 GENERATION(avx512, AVX512)

@@ -1,7 +1,4 @@
-private import COpenBLAS
-
-/// OpenBLAS keeps to the calling thread: the cores belong to tiles.
-let singleThreadedBLAS: Void = openblas_set_num_threads(1)
+internal import CKernels
 
 /// Whether a factor of a product is used as it is or transposed.
 public enum Orientation: Sendable {
@@ -9,12 +6,33 @@ public enum Orientation: Sendable {
   case plain
   /// Transposed.
   case transposed
+}
 
-  fileprivate var code: CBLAS_TRANSPOSE { self == .plain ? CblasNoTrans : CblasTrans }
+/// How a product reads one of its factors.
+private struct Factor {
+  let rowCount: Int
+  let columnCount: Int
+  let rowStride: Int64
+  let columnStride: Int64
+
+  init(rowCount: Int, columnCount: Int, _ orientation: Orientation) {
+    let stride = Int64(columnCount)
+    switch orientation {
+    case .plain:
+      (self.rowCount, self.columnCount) = (rowCount, columnCount)
+      (rowStride, columnStride) = (stride, 1)
+    case .transposed:
+      (self.rowCount, self.columnCount) = (columnCount, rowCount)
+      (rowStride, columnStride) = (1, stride)
+    }
+  }
 }
 
 extension Matrix {
-  /// Computes `result = scale * a * b + keep * result` (BLAS `sgemm`), factors transposed on demand.
+  /// Computes `result = a * b`, or `result += a * b`, factors transposed on demand.
+  ///
+  /// Every element is added up in the order of the inner index, each multiply-add rounded once: equal
+  /// factors give equal bytes on every processor.
   ///
   /// - Parameters:
   ///   - a: left factor.
@@ -22,45 +40,37 @@ extension Matrix {
   ///   - b: right factor.
   ///   - bOrientation: whether the right factor is transposed.
   ///   - result: already has the shape of the product.
-  ///   - scale: factor of the product.
-  ///   - keep: factor of what `result` held before.
+  ///   - adding: whether the product is added to what `result` holds.
   public static func multiply(
     _ a: borrowing Matrix,
     _ aOrientation: Orientation = .plain,
     _ b: borrowing Matrix,
     _ bOrientation: Orientation = .plain,
     into result: inout Matrix,
-    scale: Float = 1,
-    keep: Float = 0
+    adding: Bool = false
   ) {
-    let rows = aOrientation == .plain ? a.rowCount : a.columnCount
-    let inner = aOrientation == .plain ? a.columnCount : a.rowCount
-    let columns = bOrientation == .plain ? b.columnCount : b.rowCount
-    precondition(inner == (bOrientation == .plain ? b.rowCount : b.columnCount), "inner sizes")
-    precondition(result.rowCount == rows && result.columnCount == columns, "result's shape")
-    guard rows > 0, columns > 0 else { return }
-    _ = singleThreadedBLAS
-    let resultStride = Int32(result.columnCount)
-    let (aStride, bStride) = (Int32(max(a.columnCount, 1)), Int32(max(b.columnCount, 1)))
+    let left = Factor(rowCount: a.rowCount, columnCount: a.columnCount, aOrientation)
+    let right = Factor(rowCount: b.rowCount, columnCount: b.columnCount, bOrientation)
+    precondition(left.columnCount == right.rowCount, "inner sizes")
+    precondition(result.rowCount == left.rowCount, "rows of the result")
+    precondition(result.columnCount == right.columnCount, "columns of the result")
     unsafe a.elements.withUnsafeBufferPointer { aElements in
       unsafe b.elements.withUnsafeBufferPointer { bElements in
         unsafe result.withUnsafeElements { resultElements in
-          unsafe cblas_sgemm(
-            CblasRowMajor,
-            aOrientation.code,
-            bOrientation.code,
-            Int32(rows),
-            Int32(columns),
-            Int32(inner),
-            scale,
-            aElements.baseAddress,
-            aStride,
-            bElements.baseAddress,
-            bStride,
-            keep,
-            resultElements.baseAddress,
-            resultStride
+          var product = unsafe unmix_product(
+            left: aElements.baseAddress,
+            left_row_stride: left.rowStride,
+            left_inner_stride: left.columnStride,
+            right: bElements.baseAddress,
+            right_inner_stride: right.rowStride,
+            right_column_stride: right.columnStride,
+            result: resultElements.baseAddress,
+            row_count: Int64(left.rowCount),
+            column_count: Int64(right.columnCount),
+            inner_count: Int64(right.rowCount),
+            adds: adding ? 1 : 0
           )
+          unsafe unmix_multiply(&product)
         }
       }
     }
@@ -83,40 +93,36 @@ extension Matrix {
 }
 
 extension DoubleMatrix {
-  /// The product of two matrices in double precision (BLAS `dgemm`), factors transposed on demand.
+  /// The product of two matrices in double precision, factors transposed on demand.
+  ///
+  /// Every element is added up in the order of the inner index, products and sums rounded in turn.
   public static func product(
     _ a: DoubleMatrix,
     _ aOrientation: Orientation = .plain,
     _ b: DoubleMatrix,
     _ bOrientation: Orientation = .plain
   ) -> DoubleMatrix {
-    let rows = aOrientation == .plain ? a.rowCount : a.columnCount
-    let inner = aOrientation == .plain ? a.columnCount : a.rowCount
-    let columns = bOrientation == .plain ? b.columnCount : b.rowCount
-    precondition(inner == (bOrientation == .plain ? b.rowCount : b.columnCount), "inner sizes")
-    var result = DoubleMatrix(rowCount: rows, columnCount: columns)
-    guard rows > 0, columns > 0 else { return result }
-    _ = singleThreadedBLAS
-    let (aStride, bStride) = (Int32(max(a.columnCount, 1)), Int32(max(b.columnCount, 1)))
+    let left = Factor(rowCount: a.rowCount, columnCount: a.columnCount, aOrientation)
+    let right = Factor(rowCount: b.rowCount, columnCount: b.columnCount, bOrientation)
+    precondition(left.columnCount == right.rowCount, "inner sizes")
+    var result = DoubleMatrix(rowCount: left.rowCount, columnCount: right.columnCount)
     unsafe a.elements.withUnsafeBufferPointer { aElements in
       unsafe b.elements.withUnsafeBufferPointer { bElements in
-        unsafe result.storage.withUnsafeMutableBufferPointer { resultElements in
-          unsafe cblas_dgemm(
-            CblasRowMajor,
-            aOrientation.code,
-            bOrientation.code,
-            Int32(rows),
-            Int32(columns),
-            Int32(inner),
-            1,
-            aElements.baseAddress,
-            aStride,
-            bElements.baseAddress,
-            bStride,
-            0,
-            resultElements.baseAddress,
-            Int32(columns)
+        unsafe result.withUnsafeElements { resultElements in
+          var product = unsafe unmix_double_product(
+            left: aElements.baseAddress,
+            left_row_stride: left.rowStride,
+            left_inner_stride: left.columnStride,
+            right: bElements.baseAddress,
+            right_inner_stride: right.rowStride,
+            right_column_stride: right.columnStride,
+            result: resultElements.baseAddress,
+            row_count: Int64(left.rowCount),
+            column_count: Int64(right.columnCount),
+            inner_count: Int64(right.rowCount),
+            adds: 0
           )
+          unsafe unmix_multiply_doubles(&product)
         }
       }
     }

@@ -1,6 +1,7 @@
 /// A seeded generator of random numbers: xoshiro256** (Blackman & Vigna 2018), seeded by SplitMix64.
 ///
-/// The same seed gives the same numbers on every machine. Whoever draws passes the generator in.
+/// The same seed gives the same numbers on every machine: bits and whole numbers by integer arithmetic
+/// alone, normal numbers with the logarithm of this room. Whoever draws passes the generator in.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: (UInt64, UInt64, UInt64, UInt64)
   private var spareNormal: Double?

@@ -23,9 +23,4 @@ public struct AbundanceScores: Sendable, Equatable {
   public let globalRMSE: Double
   /// For each endmember the root of the mean over pixels of the squared error.
   public let endmemberRMSE: [Double]
-
-  /// The mean of `endmemberRMSE`, by which much of the literature on blind unmixing ranks methods.
-  public var meanEndmemberRMSE: Double {
-    endmemberRMSE.reduce(0, +) / Double(endmemberRMSE.count)
-  }
 }

@@ -1,4 +1,3 @@
-private import Foundation
 public import LinearAlgebra
 public import Spectra
 
@@ -201,7 +200,7 @@ public struct SimulatedScene: Sendable {
         count += 1
       }
     }
-    let ratio = pow(10, options.signalToNoiseDecibels / 10)
+    let ratio = power(10, options.signalToNoiseDecibels / 10)
     return (sum / Double(count) / Double(options.bandCount) / ratio).squareRoot()
   }
 

@@ -1,4 +1,3 @@
-private import Foundation
 internal import LinearAlgebra
 
 /// The abundances of a simulated scene, pixel by pixel: a function of the place and the seed alone.
@@ -81,7 +80,7 @@ struct SimulatedSceneField: Sendable {
   func abundances(row: Int, column: Int) -> [Float] {
     var fractions = scores(row: Double(row), column: Double(column))
     let highest = fractions.max() ?? 0
-    for index in fractions.indices { fractions[index] = exp(fractions[index] - highest) }
+    for index in fractions.indices { fractions[index] = exponential(fractions[index] - highest) }
     let sum = fractions.reduce(0, +)
     for index in fractions.indices {
       fractions[index] = max(0, fractions[index] / sum - Self.threshold)
@@ -106,7 +105,7 @@ struct SimulatedSceneField: Sendable {
       let details =
         Self.patchHeight.small
         * noise(.smallPatches, endmember, row: 3 * row / patchSize, column: 3 * column / patchSize)
-      return patches + details + Self.homeHeight * exp(-0.5 * distance)
+      return patches + details + Self.homeHeight * exponential(-0.5 * distance)
     }
   }
 

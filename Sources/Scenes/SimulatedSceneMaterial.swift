@@ -1,4 +1,4 @@
-private import Foundation
+private import LinearAlgebra
 
 /// Invented reflectance curves of ten materials, 400 to 2500 nm, for simulated scenes.
 ///
@@ -28,7 +28,7 @@ struct SimulatedSceneMaterial: Sendable {
     for feature in features {
       switch feature {
       case .step(let centre, let width, let height):
-        sum += height / (1 + exp(-(nanometres - centre) / width))
+        sum += height / (1 + exponential(-(nanometres - centre) / width))
       case .hill(let centre, let width, let height):
         sum += height * Self.bell((nanometres - centre) / width)
       case .absorption(let centre, let width, let depth):
@@ -38,7 +38,7 @@ struct SimulatedSceneMaterial: Sendable {
     return sum * transmitted
   }
 
-  private static func bell(_ distance: Double) -> Double { exp(-0.5 * distance * distance) }
+  private static func bell(_ distance: Double) -> Double { exponential(-0.5 * distance * distance) }
 
   /// The materials; a scene with few endmembers has the first ones.
   static let all: [SimulatedSceneMaterial] = natural + built

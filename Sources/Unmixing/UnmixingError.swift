@@ -4,8 +4,6 @@ public import Essentials
 public struct UnmixingError: ExplainedError {
   /// The kinds of failure.
   public enum Code: Sendable, Equatable {
-    /// Two things that must lie on the same bands do not have the same number of them.
-    case bandMismatch
     /// Fewer pixels, or fewer different pixels, than the method needs.
     case tooFewPixels
     /// More endmembers than bands, pixels or the method allow, or fewer than one.

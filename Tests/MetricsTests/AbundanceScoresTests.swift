@@ -73,6 +73,5 @@ struct AbundanceScoresTests {
     #expect(sums.scores == nil)
     sums.add(estimate: Self.reference, reference: Self.reference)
     #expect(sums.scores?.rmse == 0 && sums.scores?.aid == 0 && sums.scores?.aadDegrees == 0)
-    #expect(sums.scores?.meanEndmemberRMSE == 0)
   }
 }

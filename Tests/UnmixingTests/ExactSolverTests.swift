@@ -140,7 +140,7 @@ struct ExactSolverTests {
         var workspace = Workspace()
         var set = PassiveSet(size: count, from: &workspace)
         set.removeAll()
-        for index in 0..<count { set[target: index] = Double(projected[index, pixel]) }
+        for index in 0..<count { set[projected: index] = Double(projected[index, pixel]) }
         solver.descend(&set, tolerance: 1e-13)
         for index in 0..<count {
           let difference = abs(set[point: index] - Double(found[index, pixel]))

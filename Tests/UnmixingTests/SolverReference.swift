@@ -175,7 +175,7 @@ extension ActiveSetSolver {
     var rows = [SIMD4<Double>](repeating: .zero, count: (size + 3) / 4)
     var result = DoubleMatrix(rowCount: size, columnCount: projected.columnCount)
     for pixel in 0..<projected.columnCount {
-      for index in 0..<size { set[target: index] = Double(projected[index, pixel]) }
+      for index in 0..<size { set[projected: index] = Double(projected[index, pixel]) }
       let square = projected.column(pixel).reduce(0) { $0 + Double($1) * Double($1) }
       var span = rows.mutableSpan
       solve(&set, norm: square.squareRoot(), rows: &span)

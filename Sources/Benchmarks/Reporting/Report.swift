@@ -41,10 +41,9 @@ struct Report: Codable {
       .split(separator: "\n").first { $0.hasPrefix("PRETTY_NAME=") }
     let name = system.map { $0.dropFirst("PRETTY_NAME=".count).filter { $0 != "\"" } }
     let memory = Double(ProcessInfo.processInfo.physicalMemory) / 1e9
-    // What cannot be asked is left out: neither program is needed to run what is measured.
+    // What cannot be asked is left out: the program is not needed to run what is measured.
     let gdal = try? ChildProcess.output("gdal-config", ["--version"])
-    let openBLAS = try? ChildProcess.output("pkg-config", ["--modversion", "openblas"])
-    let versions = [gdal.map { "GDAL \($0)" }, openBLAS.map { "OpenBLAS \($0)" }]
+    let versions = [gdal.map { "GDAL \($0)" }]
     return [
       "\((processor ?? "unknown processor").trimmingCharacters(in: .whitespaces)), "
         + "\(ProcessInfo.processInfo.activeProcessorCount) cores, \(Figures.short(memory)) GB",

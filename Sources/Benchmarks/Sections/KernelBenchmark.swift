@@ -34,7 +34,7 @@ struct KernelBenchmark {
   }
 
   /// What all pixels go through: scale, no-data, squared norm and product in one pass; against the
-  /// product alone, by BLAS and as a plain loop.
+  /// product alone, as a product of matrices and as a plain loop.
   private func projections(
     _ weights: Matrix,
     _ pixels: Matrix,
@@ -57,7 +57,7 @@ struct KernelBenchmark {
       }
     )
     try add(
-      line("the product alone by sgemm (\(rows))", count) {
+      line("the product alone as a product of matrices (\(rows))", count) {
         Matrix.multiply(weights, .transposed, pixels, into: &result)
       }
     )

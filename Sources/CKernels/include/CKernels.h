@@ -4,6 +4,9 @@
  * They are in C because Swift compiles for the oldest processor of its kind: here the same loops exist
  * for each generation, and the machine's own is chosen when the program runs. */
 #pragma once
+#include "Generations.h"
+#include "Products.h"
+
 #include <stddef.h>
 #include <stdint.h>
 

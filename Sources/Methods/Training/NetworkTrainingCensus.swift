@@ -20,7 +20,7 @@ struct NetworkTrainingCensus {
   private var percentCount = 0
   /// Pixels with values that are no fractions of a whole.
   private var oddCount = 0
-  /// The first of them.
+  /// The first of them by position, whatever the order in which they are looked at.
   private var firstOdd: (position: Int, least: Float, sum: Float)?
 
   init(path: String, width: Int) {
@@ -56,7 +56,7 @@ struct NetworkTrainingCensus {
     }
     oddCount += 1
     if least >= -100 * Self.tolerance, abs(sum - 100) <= 100 * Self.tolerance { percentCount += 1 }
-    if firstOdd == nil { firstOdd = (position, least, sum) }
+    if position < firstOdd?.position ?? .max { firstOdd = (position, least, sum) }
     return false
   }
 

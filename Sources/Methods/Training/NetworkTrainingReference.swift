@@ -17,7 +17,7 @@ struct NetworkTrainingReference {
   private let reader: RasterReader
 
   /// Pixels of a strip that is looked at in one go, over all materials.
-  private static let stripSamples = 1 << 22
+  var stripSamples = 1 << 22
 
   /// Opens a reference and checks that it can belong to a scene.
   ///
@@ -107,7 +107,8 @@ struct NetworkTrainingReference {
     }
   }
 
-  /// Draws pixels with abundances, every one as likely as any other, and looks at all of them.
+  /// Draws pixels with abundances, every one as likely as any other, and looks at all of them; which
+  /// are drawn depends on the pixels and the generator alone, not on the layout of the file.
   ///
   /// - Parameters:
   ///   - count: the most pixels drawn.
@@ -122,8 +123,8 @@ struct NetworkTrainingReference {
     _ control: RunControl
   ) throws -> (positions: [Int], notes: [String]) {
     var census = NetworkTrainingCensus(path: file.path, width: file.grid.width)
-    var reservoir: [Int] = []
-    let layout = TileLayout(file, pixelLimit: max(1, Self.stripSamples / file.bands.count))
+    var draw = PlaceDraw(count, seed: generator.next())
+    let layout = TileLayout(file, pixelLimit: max(1, stripSamples / file.bands.count))
     for tile in 0..<layout.tileCount {
       guard !control.isCancelled() else { throw CancellationError() }
       control.report(
@@ -135,18 +136,11 @@ struct NetworkTrainingReference {
         let position =
           (window.y + pixel / window.width) * file.grid.width + window.x + pixel % window.width
         guard census.admits(pixel, of: planes, at: position) else { continue }
-        // Algorithm R (Vitter 1985): every pixel ends in the reservoir with the same probability.
-        if reservoir.count < count {
-          reservoir.append(position)
-        } else {
-          let slot = generator.index(below: census.usableCount)
-          if slot < count { reservoir[slot] = position }
-        }
+        draw.offer(position)
       }
     }
     try census.check()
-    generator.shuffle(&reservoir)
-    return (reservoir, census.notes)
+    return (draw.places(), census.notes)
   }
 
   /// Abundances at some places.

@@ -1,4 +1,4 @@
-private import Foundation
+private import LinearAlgebra
 internal import Rasters
 
 /// A picture of all abundances of a scene at once.
@@ -87,14 +87,14 @@ private enum ScreenLight {
   static func channels(of colour: Palette.Colour) -> [Float] {
     [colour.red, colour.green, colour.blue].map { byte in
       let value = Double(byte) / 255
-      return Float(value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4))
+      return Float(value <= 0.04045 ? value / 12.92 : power((value + 0.055) / 1.055, 2.4))
     }
   }
 
   /// The bytes of evenly spaced amounts of light from 0 to 1.
   static let table: [UInt8] = (0...4095).map { step in
     let light = Double(step) / 4095
-    let value = light <= 0.0031308 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
+    let value = light <= 0.0031308 ? light * 12.92 : 1.055 * power(light, 1 / 2.4) - 0.055
     return UInt8((value * 255).rounded())
   }
 }

@@ -1,4 +1,4 @@
-private import Foundation
+private import LinearAlgebra
 
 /// The way from the bands of a library to the bands of a scene, as weights.
 ///
@@ -127,7 +127,7 @@ struct SpectralResampling {
       let after = knot + 1 < positions.count ? positions[knot + 1] - positions[knot] : 0
       guard before <= widestGap, after <= widestGap else { return nil }
       let distance = (positions[knot] - centre) / width
-      weights.append((before + after) * exp(-4 * log(2.0) * distance * distance))
+      weights.append((before + after) * exponential(-4 * logarithm(2) * distance * distance))
     }
     let sum = weights.reduce(0, +)
     return terms(knots[low..<high], weights: weights.map { $0 / sum })

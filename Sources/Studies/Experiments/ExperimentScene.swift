@@ -99,8 +99,8 @@ struct ExperimentScene: Sendable {
   func noisySpectra(_ decibels: Double?, using generator: inout SeededGenerator) -> Matrix {
     guard let decibels, decibels.isFinite else { return spectra }
     let energy = spectra.elements.reduce(0.0) { $0 + Double($1) * Double($1) }
-    let power = energy / Double(spectra.elements.count)
-    let deviation = (power / pow(10, decibels / 10)).squareRoot()
+    let meanSquare = energy / Double(spectra.elements.count)
+    let deviation = (meanSquare / power(10, decibels / 10)).squareRoot()
     var noisy = spectra
     var elements = noisy.mutableSpan
     for index in elements.indices { elements[index] += Float(deviation * generator.normal()) }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import LinearAlgebra
 public import Rasters
 
 /// Where a simulated scene lies: in UTM zone 32 north (EPSG:32632), with square pixels.
@@ -40,8 +40,8 @@ public struct SimulatedPlace: Sendable, Equatable {
   /// GDAL's six terms.
   public var geotransform: [Double] {
     guard rotationDegrees != 0 else { return [easting, pixelSize, 0, northing, 0, -pixelSize] }
-    let angle = rotationDegrees * .pi / 180
-    let (across, along) = (pixelSize * cos(angle), pixelSize * sin(angle))
+    let angle = rotationDegrees.truncatingRemainder(dividingBy: 360) * .pi / 180
+    let (across, along) = (pixelSize * cosine(angle), pixelSize * sine(angle))
     return [easting, across, along, northing, along, -across]
   }
 

@@ -1,4 +1,3 @@
-private import Foundation
 public import LinearAlgebra
 public import Spectra
 
@@ -98,7 +97,7 @@ public struct SimulatedMixtures: Sendable, Equatable, Codable {
     for pixel in 0..<pixelCount {
       let fractions = drawFractions(count, using: &generator)
       let spread = greatestBrightness / leastBrightness
-      let brightness = leastBrightness * Foundation.pow(spread, generator.uniform())
+      let brightness = leastBrightness * power(spread, generator.uniform())
       var sum = [Double](repeating: 0, count: bandCount)
       for (index, material) in materials.enumerated() where fractions[index] > 0 {
         let variant = generator.index(below: material.spectra.rowCount)
@@ -126,7 +125,7 @@ public struct SimulatedMixtures: Sendable, Equatable, Codable {
     let count = Double(spectrum.count)
     let power = spectrum.reduce(0) { $0 + $1 * $1 } / count
     let deviation = correlatedError * power.squareRoot()
-    let kept = Foundation.exp(-1 / (Self.correlationLength * count))
+    let kept = exponential(-1 / (Self.correlationLength * count))
     let renewed = (1 - kept * kept).squareRoot()
     var error = generator.normal()
     for band in spectrum.indices {
@@ -165,9 +164,9 @@ public struct SimulatedMixtures: Sendable, Equatable, Codable {
       guard root > 0 else { continue }
       let cube = root * root * root
       let uniform = 1 - generator.uniform()
-      let bound = 0.5 * normal * normal + shape * (1 - cube + Foundation.log(cube))
-      guard Foundation.log(uniform) < bound else { continue }
-      let back = isRaised ? Foundation.pow(1 - generator.uniform(), 1 / concentration) : 1
+      let bound = 0.5 * normal * normal + shape * (1 - cube + logarithm(cube))
+      guard logarithm(uniform) < bound else { continue }
+      let back = isRaised ? power(1 - generator.uniform(), 1 / concentration) : 1
       return shape * cube * back
     }
   }
@@ -176,8 +175,8 @@ public struct SimulatedMixtures: Sendable, Equatable, Codable {
   private func addNoise(to spectra: inout Matrix, using generator: inout SeededGenerator) {
     guard let signalToNoiseDecibels, pixelCount > 0 else { return }
     let energy = spectra.elements.reduce(0.0) { $0 + Double($1) * Double($1) }
-    let power = energy / Double(spectra.elements.count)
-    let deviation = (power / Foundation.pow(10, signalToNoiseDecibels / 10)).squareRoot()
+    let meanSquare = energy / Double(spectra.elements.count)
+    let deviation = (meanSquare / power(10, signalToNoiseDecibels / 10)).squareRoot()
     var elements = spectra.mutableSpan
     for index in elements.indices { elements[index] += Float(deviation * generator.normal()) }
   }

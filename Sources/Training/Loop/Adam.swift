@@ -1,4 +1,3 @@
-private import Foundation
 internal import LinearAlgebra
 internal import Unmixing
 
@@ -25,8 +24,8 @@ struct Adam: Sendable {
     stepCount += 1
     let count = Double(stepCount)
     return Step(
-      rate: Float(rate / (1 - Foundation.pow(Double(Adam.firstDecay), count))),
-      correction: Float(1 / (1 - Foundation.pow(Double(Adam.secondDecay), count)))
+      rate: Float(rate / (1 - power(Double(Adam.firstDecay), count))),
+      correction: Float(1 / (1 - power(Double(Adam.secondDecay), count)))
     )
   }
 }

@@ -1,4 +1,3 @@
-private import Foundation
 public import LinearAlgebra
 
 /// The composite loss of AENet (Zhou & Rodrigues 2022, equation 13-17): squared error, angle in
@@ -63,7 +62,7 @@ public struct AbundanceLoss: Sendable {
     for pixel in 0..<reference.rowCount {
       let row = reference.row(pixel)
       let cut = row.map { min(max($0, limits.lowerBound), limits.upperBound) }
-      rows += row + cut + cut.map { Foundation.log($0) }
+      rows += row + cut + cut.map { Float(logarithm(Double($0))) }
       norms.append(cut.reduce(0) { $0 + $1 * $1 }.squareRoot())
     }
     self.reference = Matrix(
@@ -131,8 +130,9 @@ public struct AbundanceLoss: Sendable {
       loss += errorWeight * difference * difference
       var slope = 2 * errorWeight * difference
       if divergenceWeight > 0 {
-        // The floor of the normalisation keeps every estimate positive.
-        let logRatio = Foundation.log(value) - truth[start + 2 * endmemberCount + endmember]
+        // What the normalisation adds keeps every estimate positive.
+        let logRatio =
+          Float(logarithm(Double(value))) - truth[start + 2 * endmemberCount + endmember]
         loss += divergenceWeight * (value - cut) * logRatio
         slope += divergenceWeight * (logRatio + 1 - cut / value)
       }
@@ -155,7 +155,7 @@ public struct AbundanceLoss: Sendable {
     let limit = AbundanceLoss.greatestCosine
     let weight = Float(weights.angle) * 180 / Float.pi
     guard cosine > -limit, cosine < limit else {
-      return weight * Foundation.acos(cosine > 0 ? limit : -limit)
+      return weight * Float(arcCosine(Double(cosine > 0 ? limit : -limit)))
     }
     let truth = reference.span
     let start = place.pixel * 3 * endmemberCount + endmemberCount
@@ -165,6 +165,6 @@ public struct AbundanceLoss: Sendable {
       let cut = truth[start + endmember]
       gradients[index] += slope * (cut / lengths - cosine * values[index] / norm)
     }
-    return weight * Foundation.acos(cosine)
+    return weight * Float(arcCosine(Double(cosine)))
   }
 }

@@ -1,4 +1,4 @@
-private import Foundation
+internal import LinearAlgebra
 internal import Unmixing
 
 extension TrainingPlan {
@@ -26,7 +26,7 @@ extension TrainingPlan {
     let position = Double(step)
     guard position >= warmUp else { return learningRate * (position + 1) / (warmUp + 1) }
     let part = (position - warmUp) / (Double(stepCount) - warmUp)
-    return learningRate * 0.5 * (1 + Foundation.cos(Double.pi * part))
+    return learningRate * 0.5 * (1 + cosine(Double.pi * part))
   }
 
   /// A plan less likely to go astray.

@@ -1,4 +1,3 @@
-private import Foundation
 public import LinearAlgebra
 
 /// How many dimensions of pixels are signal, and how strong the noise is: hyperspectral signal
@@ -23,7 +22,7 @@ public struct HySime: Sendable, Equatable {
   /// Power of the pixels without noise over the power of the noise, in decibels.
   public var signalToNoiseDecibels: Double {
     let noise = noiseVariances.reduce(0, +)
-    return 10 * log10(max(power - noise, 0) / noise)
+    return 10 / logarithm(10) * logarithm(max(power - noise, 0) / noise)
   }
 
   /// Pixels for each band that a regression needs.

@@ -1,4 +1,3 @@
-private import Foundation
 public import LinearAlgebra
 
 /// How many materials pixels show, and why: patches are taken one after the other, each the one that

@@ -1,4 +1,3 @@
-private import Foundation
 internal import LinearAlgebra
 
 /// Every pixel averaged with the neighbours that are most like it, and how alike they are.
@@ -39,7 +38,7 @@ struct LocalMeans {
         means[row, band] = share * sum
       }
       let chord = (nearest.last?.square ?? 0).squareRoot()
-      spreads.append(2 * Foundation.asin(min(1, chord / 2)))
+      spreads.append(2 * arcSine(min(1, chord / 2)))
     }
     spectra = means
     self.spreads = spreads

@@ -1,4 +1,3 @@
-private import Foundation
 internal import LinearAlgebra
 
 /// Patches that are not mixtures of each other, one after the other: each is the one that stands out
@@ -45,7 +44,7 @@ struct PatchSequence {
     }
     let scale = Double(units.columnCount).squareRoot()
     return basis.nonNegativeErrors(on: units).map {
-      Foundation.asin(min(1, Double($0) * scale))
+      arcSine(min(1, Double($0) * scale))
     }
   }
 
@@ -72,7 +71,7 @@ struct PatchSequence {
     return (0..<units.rowCount).map { row in
       var product = 0.0
       for band in mean.indices { product += Double(units[row, band]) * mean[band] }
-      return length > 0 ? Foundation.acos(max(-1, min(1, product / length))) : 0
+      return length > 0 ? arcCosine(max(-1, min(1, product / length))) : 0
     }
   }
 }

@@ -1,4 +1,3 @@
-private import Foundation
 internal import LinearAlgebra
 
 /// Endmembers moved to the means of the pixels that are almost nothing else.
@@ -79,8 +78,8 @@ struct PurePixelMeans {
     units.scaleRowsToUnitLength()
     let sines = basis.nonNegativeErrors(on: units).sorted()
     let sine = Double(sines[sines.count / 2]) * Double(pixels.columnCount).squareRoot()
-    let angle = residualFactor * Foundation.asin(min(1, sine))
-    return Float(Foundation.cos(min(angle, Double.pi / 2)))
+    let angle = residualFactor * arcSine(min(1, sine))
+    return Float(cosine(min(angle, Double.pi / 2)))
   }
 
   /// What each endmember contributes to each pixel, `endmemberCount x pixelCount`; nil if the

@@ -35,7 +35,7 @@ public struct ADMMLayer: Sendable, Equatable {
 extension ADMMLayer {
   /// The X-update (equation 7): adds `B^T s` to a state that holds `W^T Y`.
   func mix(_ sum: borrowing Matrix, into state: inout Matrix) {
-    Matrix.multiply(mixing, .transposed, sum, into: &state, keep: 1)
+    Matrix.multiply(mixing, .transposed, sum, into: &state, adding: true)
   }
 
   /// The Z- and D-update (equation 10 and 11): `z = ReLU(x - d - theta)`, `d -= eta (x - z)`.
@@ -160,7 +160,7 @@ extension ADMMLayer {
     dualGradient: inout Matrix,
     gradient: inout ADMMLayer
   ) {
-    Matrix.multiply(sum, .plain, stateGradient, .transposed, into: &gradient.mixing, keep: 1)
+    Matrix.multiply(sum, .plain, stateGradient, .transposed, into: &gradient.mixing, adding: true)
     Matrix.multiply(mixing, .plain, stateGradient, into: &splitGradient)
     let splits = splitGradient.span
     var duals = dualGradient.mutableSpan

@@ -129,7 +129,7 @@ extension LinearDecoder {
     Matrix.multiply(pixels, .transposed, trace.weighted, .transposed, into: &gradient)
     Self.scale(abundances, by: energyGradient, times: 2, into: &trace.weighted)
     Matrix.multiply(abundances, .plain, trace.weighted, .transposed, into: &trace.moments)
-    Matrix.multiply(spectra, .plain, trace.moments, into: &gradient, keep: 1)
+    Matrix.multiply(spectra, .plain, trace.moments, into: &gradient, adding: true)
   }
 
   /// The inner product of every column of two planes.

@@ -7,9 +7,9 @@ import LinearAlgebra
 /// dividing zero by zero.
 enum SumToOne {
   /// What is added to every entry.
-  static let floor: Float = 1e-8
+  static let added: Float = 1e-8
   /// Entries are cut here so that their sum stays finite.
-  static let ceiling: Float = 1e30
+  static let greatest: Float = 1e30
 
   /// Normalises planes, `endmemberCount x pixelCount`, column by column.
   ///
@@ -32,7 +32,7 @@ enum SumToOne {
       let start = endmember * pixelCount
       for pixel in 0..<pixelCount {
         let z = splits[start + pixel]
-        let entry = (z < ceiling ? z : ceiling) + floor
+        let entry = (z < greatest ? z : greatest) + added
         results[start + pixel] = entry
         factors[pixel] += entry
       }

@@ -1,4 +1,4 @@
-private import Foundation
+internal import LinearAlgebra
 
 /// How likely a noisy abundance of an endmember is, whatever the others are.
 ///
@@ -41,11 +41,11 @@ struct AbundanceDensity {
   /// - Returns: the logarithm of the density and its derivatives.
   func value(at abundance: Double, deviation: Double, parts: inout [Double]) -> Value {
     let place = abundance / deviation
-    let bell = Foundation.exp(-0.5 * place * place) / Self.rootOfTwoPi
+    let bell = exponential(-0.5 * place * place) / Self.rootOfTwoPi
     // Left of `tail` all parts are taken relative to the bell, which may be too small for a number.
     let isFar = place > Self.tail
     let unit = isFar ? bell : 1
-    let log = isFar ? 0 : -0.5 * place * place - Foundation.log(Self.rootOfTwoPi)
+    let log = isFar ? 0 : -0.5 * place * place - logarithm(Self.rootOfTwoPi)
     parts[0] = weights[0] * unit / deviation
     var sum = parts[0]
     var slope = -parts[0] * place / deviation
@@ -57,7 +57,7 @@ struct AbundanceDensity {
       let isWhole = argument > Self.tail
       let ratio = isWhole ? 1 : Self.tailRatio(argument)
       let inverse = isWhole ? 0 : 1 / ratio
-      let decay = isWhole ? Foundation.exp(shift * (0.5 * shift - place)) : unit * ratio
+      let decay = isWhole ? exponential(shift * (0.5 * shift - place)) : unit * ratio
       let part = weights[index] * (rate > 0 ? rate : 1) * decay
       parts[index] = part
       sum += part
@@ -66,7 +66,7 @@ struct AbundanceDensity {
     }
     for index in parts.indices { parts[index] /= sum }
     return Value(
-      logarithm: Foundation.log(sum) + log,
+      logarithm: logarithm(sum) + log,
       slope: slope / sum,
       deviationSlope: deviationSlope / sum
     )
@@ -78,13 +78,35 @@ struct AbundanceDensity {
 
   /// The normal distribution over its density, `Phi(z) / phi(z)`, for `z` of at most `tail`.
   static func tailRatio(_ argument: Double) -> Double {
-    guard argument < -5 else {
-      let bell = Foundation.exp(-0.5 * argument * argument) / rootOfTwoPi
-      return 0.5 * Foundation.erfc(-argument / 2.0.squareRoot()) / bell
-    }
-    // Laplace's continued fraction; 20 terms give all digits from 5 on.
-    var fraction = -argument
-    for term in stride(from: 20.0, through: 1, by: -1) { fraction = -argument + term / fraction }
-    return 1 / fraction
+    guard argument > 0 else { return millsRatio(-argument) }
+    return rootOfTwoPi * exponential(0.5 * argument * argument) - millsRatio(argument)
   }
+
+  /// The normal distribution's upper tail over its density, `Phi(-x) / phi(x)`, for `x >= 0`: within
+  /// 1e-15 of the value, relative.
+  ///
+  /// `x + 4` times it is a polynomial in `(x - 4) / (x + 4)`, interpolated at Chebyshev's nodes.
+  private static func millsRatio(_ argument: Double) -> Double {
+    guard argument < .infinity else { return 0 }
+    let place = (argument - 4) / (argument + 4)
+    let square = place * place
+    var (even, odd) = (evenTail[0], 0.0)
+    for index in oddTail.indices {
+      even = even * square + evenTail[index + 1]
+      odd = odd * square + oddTail[index]
+    }
+    return (even + place * odd) / (argument + 4)
+  }
+
+  /// The polynomial's coefficients of even and of odd powers, the highest first.
+  private static let evenTail = [
+    -4.446108100174536e-09, 4.144971738484859e-08, -2.0027585806454338e-07, 6.673466387680481e-07,
+    -1.5696678628944616e-06, 1.7929254081847195e-06, -4.7824148557878045e-06, 0.0003342444896278021,
+    -0.008722295263838522, 0.15139176231205376, 0.9704095548675924, 1.8932190633084853,
+  ]
+  private static let oddTail = [
+    -3.2199692790143122e-09, 4.915081730923273e-08, -4.068738380935788e-07, 2.5745450687200353e-06,
+    -1.4846708706118606e-05, 8.8097066448958e-05, -0.0005792696390945318, 0.004087855732516909,
+    -0.018900450866100364, -0.4675409629981585, -1.5237709108199855,
+  ]
 }

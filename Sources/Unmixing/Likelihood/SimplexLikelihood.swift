@@ -1,4 +1,3 @@
-private import Foundation
 internal import LinearAlgebra
 
 /// How likely pixels are as noisy mixtures of the vertices of a simplex.
@@ -163,7 +162,7 @@ extension DoubleMatrix {
       }
       return (
         DoubleMatrix.product(vTransposed, .transposed, scaled),
-        values.reduce(0) { $0 + Foundation.log($1) }
+        values.reduce(0) { $0 + logarithm($1) }
       )
     } catch {
       return nil  // not a number: no simplex either

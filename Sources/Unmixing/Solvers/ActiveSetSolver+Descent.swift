@@ -33,7 +33,7 @@ extension ActiveSetSolver {
     for index in 0..<size {
       var square = 0.0
       for entry in 0..<size {
-        let difference = factor[entry, index] - set[target: entry]
+        let difference = factor[entry, index] - set[projected: entry]
         square += difference * difference
       }
       if square < least { (nearest, least) = (index, square) }

@@ -65,7 +65,7 @@ struct ActiveSetSolver: Sendable {
       var square = 0.0
       for entry in 0..<size {
         let value = Double(planes[entry * pixelCount + pixel])
-        set[target: entry] = value
+        set[projected: entry] = value
         square += value * value
       }
       solve(&set, norm: square.squareRoot(), rows: &rows)
@@ -74,7 +74,7 @@ struct ActiveSetSolver: Sendable {
     set.giveBack(to: &workspace)
   }
 
-  /// Leaves the solution for the target of `set` in its point.
+  /// Leaves the solution for the projected pixel of `set` in its point.
   func solve(
     _ set: inout PassiveSet,
     norm: Double,
@@ -97,7 +97,7 @@ struct ActiveSetSolver: Sendable {
     var mask = (1 << size) - 1
     var (fewest, grace) = (size + 1, 3)
     while true {
-      let negative = table.negativeRows(of: mask, target: set.span, scale: scale, rows: &rows)
+      let negative = table.negativeRows(of: mask, projected: set.span, scale: scale, rows: &rows)
       if negative == 0 { break }
       let count = negative.nonzeroBitCount
       if count < fewest {

@@ -1,9 +1,6 @@
 public import LinearAlgebra
 
 extension EndmemberBasis {
-  /// Number of rows that `quality` fills.
-  public static let qualityRowCount = FitJudge.rowCount
-
   /// How well abundances explain the pixels of a chunk, without reconstructing any of them; see
   /// `FitJudge`.
   ///

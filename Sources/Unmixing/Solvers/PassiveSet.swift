@@ -23,7 +23,7 @@ struct PassiveSet {
   private struct Layout {
     let size: Int
     /// `q = Q^T y`.
-    let target = 0
+    let projected = 0
     var point: Int { size }
     var solution: Int { 2 * size }
     var multipliers: Int { 3 * size }
@@ -58,9 +58,9 @@ struct PassiveSet {
   }
 
   /// The entries of `q = Q^T y`.
-  subscript(target index: Int) -> Double {
-    get { values[layout.target + index] }
-    set { values[layout.target + index] = newValue }
+  subscript(projected index: Int) -> Double {
+    get { values[layout.projected + index] }
+    set { values[layout.projected + index] = newValue }
   }
 
   /// The abundances reached so far, one an endmember; 0 outside the set.
@@ -78,7 +78,7 @@ struct PassiveSet {
     set { values[layout.multipliers + index] = newValue }
   }
 
-  /// All numbers; the first `size` are the target.
+  /// All numbers; the first `size` are the projected pixel.
   var span: Span<Double> {
     @_lifetime(borrow self)
     borrowing get { values.span }
@@ -146,14 +146,14 @@ struct PassiveSet {
     for position in positions {
       var product = 0.0
       for entry in 0..<size {
-        product += values[at.basis + position * size + entry] * values[at.target + entry]
+        product += values[at.basis + position * size + entry] * values[at.projected + entry]
       }
       values[at.solution + position] = product
       along += values[at.ones + position] * product
       square += values[at.ones + position] * values[at.ones + position]
     }
     let multiplier = total.map { ($0 - along) / square } ?? 0
-    for entry in 0..<size { values[at.residual + entry] = -values[at.target + entry] }
+    for entry in 0..<size { values[at.residual + entry] = -values[at.projected + entry] }
     for position in positions {
       values[at.solution + position] += multiplier * values[at.ones + position]
       for entry in 0..<size {

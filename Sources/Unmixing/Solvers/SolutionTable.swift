@@ -41,7 +41,7 @@ struct SolutionTable: Sendable {
       set.removeAll()
       for index in 0..<size where mask >> index & 1 == 1 { set.append(index, of: factor) }
       for column in 0...size {
-        for entry in 0..<size { set[target: entry] = entry + 1 == column ? 1 : 0 }
+        for entry in 0..<size { set[projected: entry] = entry + 1 == column ? 1 : 0 }
         set.solve(total: sumsToOne ? (column == 0 ? 1 : 0) : nil)
         _ = set.findMultipliers(of: factor)
         let start = (mask * columnCount + column) * groupCount
@@ -62,14 +62,14 @@ struct SolutionTable: Sendable {
   ///
   /// - Parameters:
   ///   - mask: the set, one bit an endmember.
-  ///   - target: begins with the `size` entries of `q`.
+  ///   - projected: begins with the `size` entries of `q`.
   ///   - scale: factor of the tolerance of the multipliers.
   ///   - rows: receives the rows of the map, abundances and multipliers, `groupCount` vectors.
   /// - Returns: the rows that are negative, one bit an endmember; none on the set of the solution.
   @inline(__always)
   func negativeRows(
     of mask: Int,
-    target: Span<Double>,
+    projected: Span<Double>,
     scale: Double,
     rows: inout MutableSpan<SIMD4<Double>>
   ) -> Int {
@@ -81,7 +81,7 @@ struct SolutionTable: Sendable {
       var sum = maps[position]
       for entry in 0..<size {
         position += groupCount
-        sum += maps[position] * target[entry]
+        sum += maps[position] * projected[entry]
       }
       rows[group] = sum
       let below = sum .< bounds[mask * groupCount + group] * scale

@@ -99,7 +99,7 @@ public final class AbundanceUncertainty: Sendable {
     var pixel = PixelUncertainty(self)
     for index in 0..<pixelCount {
       for entry in 0..<size {
-        pixel.target[entry] = Double(planes[(firstRow + entry) * pixelCount + index])
+        pixel.projected[entry] = Double(planes[(firstRow + entry) * pixelCount + index])
         pixel.abundances[entry] = Double(fractions[entry * pixelCount + index])
       }
       pixel.solve(squaredNorm: squaredNorms[index], &known)

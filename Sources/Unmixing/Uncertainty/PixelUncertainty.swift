@@ -3,7 +3,7 @@ internal import LinearAlgebra
 /// The deviations of one pixel after the other, in memory that is used again.
 struct PixelUncertainty {
   /// `Q^T y`.
-  var target: [Double]
+  var projected: [Double]
   /// The estimate, fractions.
   var abundances: [Double]
   /// The result, 0...0.5.
@@ -24,11 +24,11 @@ struct PixelUncertainty {
     size = uncertainty.basis.endmemberCount
     factor = uncertainty.basis.factor
     misfit = uncertainty.misfit
-    target = Array(repeating: 0, count: size)
-    (abundances, deviations, solution, mixture) = (target, target, target, target)
+    projected = Array(repeating: 0, count: size)
+    (abundances, deviations, solution, mixture) = (projected, projected, projected, projected)
   }
 
-  /// Finds `deviations` of `target` and `abundances`.
+  /// Finds `deviations` of `projected` and `abundances`.
   mutating func solve(squaredNorm: Double, _ sets: inout KnownSets) {
     var members: UInt64 = 0
     for index in 0..<size where abundances[index] > Self.zero { members |= 1 << UInt64(index) }
@@ -63,15 +63,15 @@ struct PixelUncertainty {
       var sum = 0.0
       for column in row..<size { sum += factor[row, column] * abundances[column] }
       mixture[row] = sum
-      inside += target[row] * target[row]
-      along += target[row] * sum
+      inside += projected[row] * projected[row]
+      along += projected[row] * sum
       square += sum * sum
     }
     guard along > 0, square > 0 else { return nil }
     let scale = misfit.isBrightnessFree ? along / square : 1
     var residual = max(0, squaredNorm - inside)
     for row in 0..<size {
-      let difference = target[row] - scale * mixture[row]
+      let difference = projected[row] - scale * mixture[row]
       residual += difference * difference
     }
     let beyond = residual - misfit.noiseResidual + misfit.meanExcess
@@ -88,7 +88,7 @@ struct PixelUncertainty {
     var plausible = members
     for index in 0..<size {
       var sum = set.constants[index]
-      for entry in 0..<size { sum += set.map[index * size + entry] * target[entry] }
+      for entry in 0..<size { sum += set.map[index * size + entry] * projected[entry] }
       solution[index] = sum
       guard !isIn(members, index) else { continue }
       let variance = set.noise.own[index] + excess * set.unit.own[index]

@@ -80,6 +80,7 @@ final class NetworkTrainingFixture {
     noData: Double? = NetworkTrainingFixture.noData,
     scale: Double? = nil,
     place: Georeference? = nil,
+    format: RasterFormat = .geoTIFF(),
     changed: (Int, Int, Float) -> Float = { $2 }
   ) throws -> String {
     var planes = scene.abundances(rows: 0..<scene.options.height)
@@ -91,7 +92,7 @@ final class NetworkTrainingFixture {
     return try write(
       planes,
       to: name,
-      format: .geoTIFF(),
+      format: format,
       bands: (names ?? scene.endmembers.names).map {
         BandTemplate(name: $0, noData: noData, scale: scale)
       },

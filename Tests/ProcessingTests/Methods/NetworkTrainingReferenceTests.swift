@@ -1,3 +1,4 @@
+import Essentials
 import Foundation
 import LinearAlgebra
 import Rasters
@@ -82,6 +83,46 @@ struct NetworkTrainingReferenceTests {
     }
     #expect(networks[0] == networks[1])
     #expect(networks[0] == networks[2])
+  }
+
+  @Test("the layout of the reference changes no pixel that is drawn")
+  func referenceLayouts() throws {
+    let fixture = try NetworkTrainingFixture(width: 40, height: 36)
+    let prepared = try PreparedScene(
+      path: fixture.writeScene(),
+      overrides: SceneOverrides(),
+      removal: .header
+    )
+    let formats: [(String, RasterFormat)] = [
+      ("strips", .geoTIFF()), ("tiles", .geoTIFF(blockSide: 16)), ("pixels", .envi(.bandByPixel)),
+    ]
+    let draws = try formats.map { name, format in
+      let path = try fixture.writeReference("truth.\(name)", format: format)
+      var reference = try NetworkTrainingReference(path: path, of: prepared)
+      reference.stripSamples = 500  // tiles of the reference then differ from layout to layout
+      var generator = SeededGenerator(seed: 3)
+      return try reference.draw(50, using: &generator, RunControl()).positions
+    }
+    #expect(Set(draws[0]).count == 50)
+    #expect(draws[1] == draws[0] && draws[2] == draws[0])
+  }
+
+  @Test("places are drawn alike in any order, and each as often as any other")
+  func places() {
+    var counts = Array(repeating: 0, count: 30)
+    for seed in 0..<600 as Range<UInt64> {
+      var (forth, back) = (PlaceDraw(5, seed: seed), PlaceDraw(5, seed: seed))
+      for place in 0..<30 { forth.offer(place) }
+      for place in (0..<30).reversed() { back.offer(place) }
+      let drawn = forth.places()
+      #expect(drawn.count == 5 && drawn == back.places())
+      for place in drawn { counts[place] += 1 }
+    }
+    // 100 each are expected, with a standard deviation of 9.
+    #expect(counts.allSatisfy { (60...140).contains($0) })
+    var few = PlaceDraw(5, seed: 1)
+    for place in 0..<3 { few.offer(place) }
+    #expect(few.places().sorted() == [0, 1, 2])
   }
 
   @Test("pixels without data in the scene or in the reference are left out and counted")
