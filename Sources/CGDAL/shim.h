@@ -6,6 +6,7 @@
 #include <dlfcn.h>
 #include <gdal.h>
 #include <gdal_utils.h>
+#include <malloc.h>
 #include <ogr_srs_api.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -70,5 +71,12 @@ static inline void unmix_begin_write_out(int descriptor, long long offset, long 
 #ifdef SYS_sync_file_range
   const unsigned int write = 2; /* SYNC_FILE_RANGE_WRITE */
   (void)syscall(SYS_sync_file_range, descriptor, offset, count, write);
+#endif
+}
+
+/* Gives freed memory back to the system, which glibc otherwise keeps for the thread that freed it. */
+static inline void unmix_return_freed_memory(void) {
+#ifdef __GLIBC__
+  (void)malloc_trim(0);
 #endif
 }

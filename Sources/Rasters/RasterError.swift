@@ -10,8 +10,6 @@ public struct RasterError: ExplainedError {
     case truncated
     /// A type of sample, interleave or layout that cannot be unmixed (complex numbers, one band).
     case unsupported
-    /// A header contradicts itself or the file.
-    case badHeader
     /// A read failed part of the way.
     case cannotRead
     /// The file could not be made or written, or the disk is full.

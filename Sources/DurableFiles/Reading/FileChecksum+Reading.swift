@@ -1,12 +1,11 @@
 internal import Crypto
 
 extension FileChecksum {
-  /// Reads a regular file, 1 MiB at a time.
+  /// Reads a regular file, 1 MiB at a time; nil if cancelled.
   ///
   /// - Parameters:
   ///   - path: the file.
   ///   - isCancelled: asked before each part; once it answers true, there is no checksum.
-  /// - Returns: nil if cancelled.
   /// - Throws: `DurableFileError` if the file cannot be read.
   public init?(
     ofFile path: String,

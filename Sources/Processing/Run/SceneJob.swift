@@ -121,6 +121,8 @@ struct SceneJob: TileJob {
     )
     prepared = try prepared.inspected(removal: request.settings.removal)
     let method = try method(prepared)
+    // What the sample was drawn with.
+    if !prepared.scene.file.isReadInPlace { RasterReader.returnFreedMemory() }
     let sampleBytes = ProductFolder.stagedBytes(
       of: prepared.scene.rasterGrid,
       endmemberCount: method.endmembers.endmemberCount,
@@ -176,7 +178,12 @@ struct SceneJob: TileJob {
   func process(tile: Int, of opened: Opened, using state: inout WorkerState) throws {
     let window = opened.layout.window(ofTile: tile)
     // Workers that may not all hold a tile at once must not keep the memory of their last one.
-    defer { if opened.tileBytes * workerCount > shares.workBytes { state = WorkerState() } }
+    defer {
+      if opened.tileBytes * workerCount > shares.workBytes {
+        state = WorkerState()
+        RasterReader.returnFreedMemory()
+      }
+    }
     let reader = try state.reader(of: opened)
     let validCount = try opened.unmixer.unmix(window, with: reader, using: &state.buffers)
     opened.validPixelCount.add(validCount, ordering: .relaxed)

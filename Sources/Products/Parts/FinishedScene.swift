@@ -8,6 +8,6 @@ struct FinishedScene: Sendable {
   let rasters: SceneRasters
   /// The statistics of these rasters.
   let summary: ProductSummary
-  /// How the product came about: scene, method, options. Its list of files is empty so far.
+  /// How the product came about (scene, method, options), its list of files still empty.
   let provenance: Provenance
 }

@@ -12,5 +12,6 @@ protocol ProductPart: Sendable {
   /// - Parameters:
   ///   - scene: what is known of the scene.
   ///   - folder: where the files go.
+  /// - Throws: `ProductsError` with code `.cannotWrite`.
   func write(_ scene: FinishedScene, to folder: PartFolder) throws(ProductsError)
 }

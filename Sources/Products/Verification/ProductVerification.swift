@@ -49,6 +49,7 @@ public struct ProductVerification: Sendable, Equatable {
   /// Looks whether all files are there with their lengths, and reads none but `provenance.json`.
   ///
   /// - Parameter path: the product's folder.
+  /// - Returns: what was found; files of the right length count as whole.
   public static func lengths(of path: String) -> ProductVerification {
     ProductVerification(of: path) { FileFault(inLengthOf: $0, in: path) }
   }
@@ -58,6 +59,7 @@ public struct ProductVerification: Sendable, Equatable {
   /// - Parameters:
   ///   - path: the product's folder.
   ///   - control: asked after every mebibyte whether to stop.
+  /// - Returns: what was found; files without a known checksum are compared by length.
   /// - Throws: `CancellationError` once the control says so.
   public static func checksums(
     of path: String,

@@ -27,6 +27,9 @@ public final class RasterReader {
     GDALSetCacheMax64(GIntBig(byteCount))
   }
 
+  /// Gives the memory of readers that were let go of back to the system, so that others may have it.
+  public static func returnFreedMemory() { unmix_return_freed_memory() }
+
   /// Reads bands of a window, one plane after the other, as stored (no scale, no offset).
   ///
   /// - Parameters:
