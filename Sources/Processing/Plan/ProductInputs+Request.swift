@@ -39,7 +39,9 @@ extension ProductInputs {
     guard known.contains(request.scenePath),
       known.isSuperset(of: SceneFiles.companions(of: request.scenePath))
     else { return false }
-    let list = try request.settings.overrides.wavelengthsPath.map { try Checksum.sha256(ofFile: $0) }
+    let list = try request.settings.overrides.wavelengthsPath.map {
+      try Checksum.sha256(ofFile: $0)
+    }
     let others = files.filter { !$0.role.isOfScene }
     return others.map(\.fingerprint) == request.settings.files(wavelengths: list).map(\.fingerprint)
   }

@@ -5,6 +5,8 @@ internal import Sampling
 struct ProductLook {
   private let request: SceneRequest
   private let state: ProductTarget.State
+  /// What the product that is there lacks; nil if it is whole, or there is none.
+  private let damage: String?
   /// Whether the product that is there remembers the inputs that the request has, as far as can be told
   /// without opening the scene.
   private let isUntouched: Bool
@@ -19,7 +21,12 @@ struct ProductLook {
     if case .refuse = request.existing, case .product = state {
       try target.check(scenePaths: [request.scenePath], isReplacing: false)
     }
-    guard case .product(let found) = state, let inputs = found.inputs else {
+    guard case .product(let found) = state else {
+      (damage, isUntouched) = (nil, false)
+      return
+    }
+    damage = try found.damage ?? ProductVerification.look(at: request.targetPath).words
+    guard damage == nil, let inputs = found.inputs else {
       isUntouched = false
       return
     }
@@ -35,7 +42,7 @@ struct ProductLook {
   /// Whether the scene has to be opened to tell.
   var needsInputs: Bool {
     guard !isMaking, case .product(let found) = state else { return false }
-    return found.damage == nil && found.inputs != nil && !isUntouched
+    return damage == nil && found.inputs != nil && !isUntouched
   }
 
   /// The verdict.
@@ -51,7 +58,7 @@ struct ProductLook {
   }
 
   private func reasons(_ found: ProductTarget.Found, _ inputs: ProductInputs?) -> [Reason] {
-    if let damage = found.damage { return [.damaged(damage)] }
+    if let damage { return [.damaged(damage)] }
     guard let earlier = found.inputs else { return [.unknownInputs] }
     guard let inputs else { return [] }
     return inputs.reasons(since: earlier)

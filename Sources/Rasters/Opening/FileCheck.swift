@@ -26,7 +26,6 @@ enum FileCheck {
     let read = unsafe VSIFReadL(&bytes, 1, count, file)
     return Array(bytes.prefix(read))
   }
-
 }
 
 extension Int {

@@ -10,10 +10,11 @@ struct BatchCommand: ParsableCommand {
     discussion: """
       EXAMPLES
         unmix batch run archive.yaml
+        unmix batch verify archive.yaml
 
       EXIT CODES: 0 done, 1 failed, 3 some scenes failed, 64 usage, 130 interrupted.
       """,
-    subcommands: [BatchRunCommand.self]
+    subcommands: [BatchRunCommand.self, BatchVerifyCommand.self]
   )
 }
 
@@ -28,17 +29,20 @@ struct BatchRunCommand: ParsableCommand {
 
       KEYS
         scenes          a file, a folder (every raster directly in it: .tif, .tiff, or an ENVI file
-                        with its .hdr; what lies beside a header and may have been meant is named), a pattern in quotes, or a list of them. In patterns, * ? and
-                        [a-z] match within a name, ** any number of folders
+                        with its .hdr; what lies beside a header and may have been meant is named),
+                        a pattern in quotes, or a list of them. In patterns, * ? and [a-z] match
+                        within a name, ** any number of folders
         exclude         patterns of scenes to leave out: names, or paths if they have a slash
         output          the folder of the products; each is named after its scene, without ending
-        overwrite       true: products made otherwise (other input, options or version) are made
-                        again; false (the default): they count as failed and stay
+        overwrite       true: products that are out of date or damaged are made again; false (the
+                        default): they stay, and are named with the reasons
         \(Self.optionKeys)
                         as the options of unmix scene
 
-      Products made from the same input with the same options are up to date and kept. A scene that
-      fails stops no other and leaves nothing behind.
+      A product is up to date while nothing that it was made from has changed: the scene's files,
+      model, library, list of wavelengths, options, and the algorithms of the program. Every product
+      that is made again, or kept although it is out of date, is named with what changed. A scene
+      that fails stops no other and leaves nothing behind.
 
       EXAMPLE JOB
         scenes: ["tiles/*.tif"]
@@ -46,8 +50,8 @@ struct BatchRunCommand: ParsableCommand {
         count: 4
         output: products
 
-      EXIT CODES: 0 all scenes are done or up to date, 3 some scenes failed (or all) and the others
-      are done, 1 the job cannot be run and nothing was begun, 64 usage, 130 interrupted.
+      EXIT CODES: 0 all scenes are done or up to date, 3 some scenes failed or were kept although
+      out of date (or all) and the others are done, 1 the job cannot be run and nothing was begun, 64 usage, 130 interrupted.
       """
   )
 

@@ -83,7 +83,9 @@ struct UpToDateTests {
       ("compress: none", "option compress changed from deflate to none"),
       ("method: nnls", "the method changed from fcls to nnls"),
       ("endmemberScale: 1", "option endmember-scale changed from as the file states to 1.0"),
-      ("endmemberUnits: nm", "option endmember-units changed from as the file states to nanometres"),
+      (
+        "endmemberUnits: nm", "option endmember-units changed from as the file states to nanometres"
+      ),
       ("wavelengths: waves.txt", "a list of wavelengths was added (waves.txt)"),
       ("wavelengthUnits: nm", "option wavelength-units is nanometres now, and was not given"),
     ]
