@@ -1,3 +1,4 @@
+internal import CFiles
 internal import Foundation
 internal import Glibc
 internal import SystemPackage
