@@ -31,7 +31,7 @@ struct SharedOptionTests {
     ("method", "nnls"), ("endmembers", "library.csv"), ("endmemberScale", "200"),
     ("endmemberUnits", "um"), ("count", "4"), ("count", "auto"), ("extractor", "vca"),
     ("plan", "paper"), ("seed", "7"), ("uncertainty", "true"), ("compress", "none"),
-    ("removeBands", "1-3,@none"), ("scale", "10000"), ("offset", "-0.5"), ("noData", "-32768"),
+    ("removeBands", "1-3"), ("scale", "10000"), ("offset", "-0.5"), ("noData", "-32768"),
     ("wavelengths", "list.txt"), ("wavelengthUnits", "nm"), ("workers", "3"),
     ("memoryBudget", "512M"),
   ]

@@ -70,7 +70,7 @@ public enum OptionTable {
   /// The seed.
   public static let seed = OptionRule<UInt64>.integer(
     "seed",
-    help: "Seed of every random draw; the same seed gives the same bytes.",
+    help: "Seed of every random draw, 1 by default; the same seed gives the same bytes.",
     in: 0...UInt64.max
   )
 
@@ -89,9 +89,9 @@ public enum OptionTable {
   public static let compress = OptionRule<RasterCompression>.word(
     "compress",
     help: """
-      How the rasters are compressed, always without loss: deflate (every GIS reads it), zstd \
-      (several times as fast; needs programs with ZSTD in their TIFF library) or none (the \
-      fastest; the largest files).
+      How the rasters are compressed, always without loss: deflate (the default; every GIS reads \
+      it), zstd (several times as fast; needs programs with ZSTD in their TIFF library) or none \
+      (the fastest; the largest files).
       """
   )
 

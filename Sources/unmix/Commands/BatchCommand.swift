@@ -60,7 +60,7 @@ struct BatchRunCommand: ParsableCommand {
     let (names, perLine) = (OptionTable.sceneNames + OptionTable.limitNames, 6)
     return stride(from: 0, to: names.count, by: perLine).map { start in
       names[start..<min(start + perLine, names.count)].joined(separator: ", ")
-    }.joined(separator: ",\n        ")
+    }.joined(separator: ",\n  ")
   }
 
   @Argument(help: ArgumentHelp("The job file.", valueName: "job.yaml"))
