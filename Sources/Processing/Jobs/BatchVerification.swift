@@ -1,5 +1,6 @@
 public import Essentials
 internal import Foundation
+internal import Methods
 internal import Products
 internal import Sampling
 

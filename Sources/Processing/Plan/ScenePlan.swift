@@ -1,3 +1,4 @@
+internal import Methods
 public import Products
 internal import Sampling
 
