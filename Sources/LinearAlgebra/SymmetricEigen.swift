@@ -43,6 +43,8 @@ private struct Tridiagonal {
   var beside: [Double]
   /// Orthogonal; once `T` is diagonal its rows are eigenvectors.
   var rotations: DoubleMatrix
+  /// The largest sum of magnitudes in a row, which bounds the eigenvalues.
+  private let norm: Double
 
   /// Steps for one eigenvalue after which there is no hope.
   private static let stepLimit = 60
@@ -64,6 +66,10 @@ private struct Tridiagonal {
       reflection?.applyToBothSides(of: &rest, from: index + 1)
       reflections.append(reflection)
     }
+    norm =
+      (0..<size).map { row in
+        abs(diagonal[row]) + abs(beside[row]) + (row > 0 ? abs(beside[row - 1]) : 0)
+      }.max() ?? 0
     rotations = DoubleMatrix(identity: size)
     for (index, reflection) in reflections.enumerated().reversed() {
       reflection?.apply(toRows: index + 1..<size, of: &rotations, from: index + 1)
@@ -87,8 +93,9 @@ private struct Tridiagonal {
 
   private func isNegligible(_ index: Int) -> Bool {
     guard index + 1 < diagonal.count else { return true }
-    let size = abs(diagonal[index]) + abs(diagonal[index + 1])
-    return abs(beside[index]) <= 0.5 * Double.ulpOfOne * size
+    // Rounding is as large as that of the largest eigenvalue: where neighbours are far smaller, what
+    // stands beside them never becomes small against them.
+    return abs(beside[index]) <= 0.5 * Double.ulpOfOne * norm
   }
 
   /// One QL step with Wilkinson's shift on the block from `first` to `last`.

@@ -173,11 +173,17 @@ struct FailureTests {
     let folder = try ScratchFolder()
     for (arguments, word) in [
       (["trial/scene.img", "-o", "product"], "--count"),
-      (["trial/scene.img", "--count", "1", "-o", "product"], "--count 1"),
+      (["trial/scene.img", "--count", "1", "-o", "product"], "'1' is invalid for '--count"),
       (["trial/scene.img", "--count", "3"], "--output"),
       (["trial/scene.img", "--count", "3", "-o", "p", "--model", "m"], "exclude"),
-      (["trial/scene.img", "--count", "3", "-o", "p", "--workers", "0"], "--workers 0"),
-      (["trial/scene.img", "--count", "3", "-o", "p", "--scale", "0"], "--scale 0"),
+      (
+        ["trial/scene.img", "--count", "3", "-o", "p", "--workers", "0"],
+        "'0' is invalid for '--workers"
+      ),
+      (
+        ["trial/scene.img", "--count", "3", "-o", "p", "--scale", "0"],
+        "'0' is invalid for '--scale"
+      ),
       (["trial/scene.img", "--count", "3", "-o", "p", "--memory-budget", "x"], "'x'"),
       (["trial/scene.img", "--count", "3", "-o", "p", "--compress", "lzw"], "deflate"),
     ] {

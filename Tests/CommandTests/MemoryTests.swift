@@ -76,7 +76,7 @@ struct MemoryTests {
 
   /// What a command takes that opens a small scene.
   static func idle(_ folder: ScratchFolder) throws -> Int {
-    try folder.simulate(["--overwrite"])
+    try folder.simulate()
     return try run(["info", "trial/scene.img"], in: folder).peak
   }
 

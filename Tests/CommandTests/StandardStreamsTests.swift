@@ -46,7 +46,7 @@ struct StandardStreamsTests {
     let folder = try ScratchFolder()
     try folder.simulate()
     #expect(try shell("\(Self.scene) \(streams)", in: folder) == 0)
-    #expect(try shell("$U info product/abundances.tif >info", in: folder) == 0)
+    #expect(try shell("gdalinfo product/abundances.tif >info", in: folder) == 0)
     #expect(try shell("$U info nowhere.img \(streams)", in: folder) == 1)
   }
 

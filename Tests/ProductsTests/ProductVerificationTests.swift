@@ -37,7 +37,7 @@ struct ProductVerificationTests {
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
     let found = try ProductVerification.checksums(of: link)
     #expect(found.verdict == .whole && found.words == nil)
-    #expect(found.provenance?.key == "0123" && found.namesWithoutChecksum.isEmpty)
+    #expect(found.provenance?.inputs == ExampleInputs.inputs && found.namesWithoutChecksum.isEmpty)
   }
 
   @Test("16 other bytes inside a raster are found by its checksum, not by its length")
@@ -143,7 +143,7 @@ struct ProductVerificationTests {
     let lengths = manifest.entries.map { "\"\($0.name)\": \($0.bytes)" }.joined(separator: ", ")
     try change("provenance.json") { data in
       let text = String(decoding: data, as: UTF8.self)
-        .replacing(/"files" : \[[^\]]*\]/, with: "\"files\": {\(lengths)}")
+        .replacing(/"files" : \[[^\]]*\]/, with: "\"files\": {\(lengths)}", maxReplacements: 1)
         .replacing(/"formatVersion" : 2/, with: "\"formatVersion\" : 1")
       data = Data(text.utf8)
     }

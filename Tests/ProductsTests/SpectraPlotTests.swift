@@ -127,7 +127,7 @@ struct PlotAxisTests {
 
   @Test(
     "no finite number in wavelengths or spectra stops a plot or leaves numbers that are none",
-    arguments: [4e20, 1e300, 1.7e308, 5e-324, 1e-300, 400.000001]
+    arguments: [4e20, 1e300, 1.7e308, .leastNonzeroMagnitude, 1e-300, 400.000001]
   )
   func extremes(number: Double) throws {
     let float = Float(number).isFinite ? Float(number) : Float.greatestFiniteMagnitude

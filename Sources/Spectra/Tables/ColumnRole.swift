@@ -33,7 +33,8 @@ enum ColumnRole: Equatable {
       self = .wavelength(unit: unit.isEmpty ? nil : unit)
     } else if Self.numberWords.contains(first) && rest.isEmpty || Self.bandWords.contains(first) {
       self = .bandNumber
-    } else if words.allSatisfy(Self.factWords.contains) || words.count > 1 && Self.isLongUnit(last)
+    } else if words.allSatisfy(Self.factWords.contains)
+      || words.count > 1 && Self.isLongUnit(last) && !Self.endsInQuantity(text)
     {
       self = .otherFact
     } else {
@@ -73,6 +74,12 @@ enum ColumnRole: Equatable {
   private static func namesFrequency(_ text: String, words: [String]) -> Bool {
     words.contains { WavelengthUnit.isFrequency($0) || $0 == "frequency" || $0 == "frequencies" }
       || ["cm-1", "cm^-1", "cm⁻¹", "1/cm"].contains(where: text.contains)
+  }
+
+  /// Whether the unit at the end belongs to a number, as the grain size in `Anhydrite GDS42 <250um`.
+  private static func endsInQuantity(_ text: String) -> Bool {
+    let beforeUnit = text.reversed().drop { !$0.isLetter }.drop { $0.isLetter || $0 == "/" }
+    return beforeUnit.first { !$0.isWhitespace }?.isNumber ?? false
   }
 
   private static func isUnit(_ word: String) -> Bool { WavelengthUnit(words: word) != nil }

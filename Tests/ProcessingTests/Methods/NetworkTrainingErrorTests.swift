@@ -168,7 +168,7 @@ struct NetworkTrainingErrorTests {
     let cases = [
       ("missing/m.safetensors", "does not exist"), ("", "is a folder"),
       ("scene.img", "which the training reads"), ("link", "which the training reads"),
-      ("scene.hdr", "is no model"),
+      ("scene.hdr", "is not a model"),
     ]
     for (name, words) in cases {
       var training = fixture.training(source, to: name)

@@ -167,7 +167,7 @@ struct BatchJobTests {
       try folder.write("", to: "y/\(number).tif")
     }
     let many = try refusal("scenes: [x, y]\ncount: 3\noutput: out")
-    #expect(many.contains("4 more scenes have names that others have"))
+    #expect(many.contains("4 more scenes have names that cannot be used"))
   }
 
   @Test("products are never taken for scenes, not even the next time")
