@@ -66,10 +66,11 @@ private struct Tridiagonal {
       reflection?.applyToBothSides(of: &rest, from: index + 1)
       reflections.append(reflection)
     }
-    norm =
-      (0..<size).map { row in
-        abs(diagonal[row]) + abs(beside[row]) + (row > 0 ? abs(beside[row - 1]) : 0)
-      }.max() ?? 0
+    var norm = 0.0
+    for row in 0..<size {
+      norm = max(norm, abs(diagonal[row]) + abs(beside[row]) + (row > 0 ? abs(beside[row - 1]) : 0))
+    }
+    self.norm = norm
     rotations = DoubleMatrix(identity: size)
     for (index, reflection) in reflections.enumerated().reversed() {
       reflection?.apply(toRows: index + 1..<size, of: &rotations, from: index + 1)
