@@ -52,6 +52,38 @@ struct SymmetricEigenTests {
     }
   }
 
+  @Test(
+    "a few strong directions among many that hold rounding only, strong ones first or last",
+    arguments: [1, 3, 20]
+  )
+  func lowRank(rank: Int) throws {
+    for (size, isReversed, slope) in [
+      (224, false, 0.0), (224, true, 1), (90, false, 30), (90, true, 30),
+    ] {
+      // Spectra of single precision without noise, as pixels of simulated scenes are; those of a slope
+      // fall by that many powers of ten from band to band.
+      let shares = normalMatrix(400, rank, seed: 11).inSinglePrecision
+      let spectra = normalMatrix(rank, size, seed: 12).inSinglePrecision
+      var pixels = Matrix.product(shares, .plain, spectra)
+      for row in 0..<400 {
+        for band in 0..<size {
+          let place = Double(isReversed ? size - 1 - band : band) / Double(size)
+          pixels[row, band] *= Float(power(10, -slope * place))
+        }
+      }
+      let gram = DoubleMatrix.gram(of: pixels)
+      let (values, vectors) = try gram.symmetricEigen()
+      #expect(deviationFromOrthonormal(vectors) < 1e-12)
+      var scaled = vectors
+      for row in 0..<size {
+        for column in 0..<size { scaled[row, column] *= values[column] }
+      }
+      let again = DoubleMatrix.product(scaled, .plain, vectors, .transposed)
+      #expect(distance(again, gram) < 1e-13 * magnitude(gram))
+      #expect(values.count { $0 > 1e-10 * values[size - 1] } <= rank)
+    }
+  }
+
   @Test("values that repeat, zeros and parts of very different size")
   func special() throws {
     let repeated = try matrix([[2, 0, 0], [0, 2, 0], [0, 0, 2]]).symmetricEigen()
