@@ -63,14 +63,16 @@ struct LayoutTests {
     #expect(made.load(ordering: .relaxed) == 0)
   }
 
-  @Test("each worker makes its state once, with its own number")
+  /// A thread that begins when the work is done makes no state.
+  @Test("each worker that begins makes its state once, with its own number")
   func workerStates() {
     let numbers = Monitor([Int]())
     _ = TileScheduler(workerCount: 5).run([RecordingJob(tiles: 50)]) { number in
       numbers.withLock { $0.append(number) }
       return Probe(worker: number)
     }
-    #expect(numbers.withLock { $0.sorted() } == [0, 1, 2, 3, 4])
+    let found = numbers.withLock { $0 }
+    #expect(found.contains(0) && Set(found).isSubset(of: 0..<5) && Set(found).count == found.count)
   }
 
   @Test("one worker opens the jobs in order and does the tiles in ascending order")

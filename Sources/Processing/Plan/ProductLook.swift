@@ -48,6 +48,7 @@ struct ProductLook {
   /// The verdict.
   ///
   /// - Parameter inputs: those that the request has, where they were needed.
+  /// - Returns: what is to be done.
   func verdict(for inputs: ProductInputs?) -> ScenePlan.Verdict {
     guard case .product(let found) = state else { return .make([.noProduct]) }
     if isMaking { return .make([.asked]) }

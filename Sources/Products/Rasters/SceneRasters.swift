@@ -86,6 +86,7 @@ struct SceneRasters: Sendable {
   /// The statistics of all rasters.
   ///
   /// - Parameter threadCount: number of threads.
+  /// - Returns: those of all bands.
   /// - Throws: `ProductsError` with code `.incomplete` if pixels were left out.
   func summary(threadCount: Int) throws(ProductsError) -> ProductSummary {
     ProductSummary(

@@ -77,6 +77,7 @@ public struct ProductVerification: Sendable, Equatable {
   /// - Parameters:
   ///   - path: the product's folder.
   ///   - control: asked after every mebibyte whether to stop.
+  /// - Returns: what was found.
   /// - Throws: `CancellationError` once the control says so.
   public static func look(
     at path: String,

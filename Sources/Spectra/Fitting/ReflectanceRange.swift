@@ -112,7 +112,8 @@ struct ReflectanceRange {
   }
 
   private func words(_ value: Double) -> String {
-    value.magnitude < 0.0001 && value != 0 ? "\(value)" : value.rounded(toDecimals: 4)
+    if value.magnitude < 0.0001, value != 0 { return "\(value)" }
+    return value.rounded(toDecimals: value.magnitude < 100 ? 4 : 2)
   }
 
   private func error(_ what: String, remedy: String) -> SpectraError {
