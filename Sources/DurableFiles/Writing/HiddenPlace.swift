@@ -16,7 +16,7 @@ final class HiddenPlace: Sendable {
 
   deinit { dispose() }
 
-  /// Makes an empty folder beside a target.
+  /// Makes an empty folder beside a target; one that is gone before it was held is made again.
   static func folder(
     beside target: URL,
     task: String,
@@ -24,11 +24,15 @@ final class HiddenPlace: Sendable {
   ) throws(DurableFileError) -> HiddenPlace {
     try make(beside: target, task: task, path: path) { place in
       try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
-      return try FileDescriptor.open(
-        FilePath(place),
-        .readOnly,
-        options: [.directory, .noFollow, .closeOnExec]
-      )
+      do {
+        return try FileDescriptor.open(
+          FilePath(place),
+          .readOnly,
+          options: [.directory, .noFollow, .closeOnExec]
+        )
+      } catch Errno.noSuchFileOrDirectory {
+        return nil
+      }
     }
   }
 
@@ -52,23 +56,23 @@ final class HiddenPlace: Sendable {
     beside target: URL,
     task: String,
     path: String,
-    _ open: (String) throws -> FileDescriptor
+    _ open: (String) throws -> FileDescriptor?
   ) throws(DurableFileError) -> HiddenPlace {
     let folder = target.deletingLastPathComponent()
     while true {
       let name = HiddenName(.partial, of: target.lastPathComponent)
       let place = folder.appendingPathComponent(name.text).path
-      let hold = Hold(
-        try DurableFileError.translating(task, path: path) {
-          do { return try open(place) } catch {
-            // The folder may be there even if it cannot be opened.
-            Unfinished.removeTree(place)
-            throw error
-          }
+      let descriptor = try DurableFileError.translating(task, path: path) {
+        do { return try open(place) } catch {
+          // The folder may be there even if it cannot be opened.
+          Unfinished.removeTree(place)
+          throw error
         }
-      )
+      }
       // Before it was held, somebody may have taken it for a leftover; then it is gone, or will be.
-      guard hold.state != .busy, hold.isAt(place) else { continue }
+      guard let hold = descriptor.map(Hold.init), hold.state != .busy, hold.isAt(place) else {
+        continue
+      }
       return HiddenPlace(place, hold)
     }
   }

@@ -60,7 +60,7 @@ extension PreparedScene {
       [place.coordinateSystemWKT ?? "", place.controlPointSystemWKT ?? ""]
       + place.controlPoints.map { "\($0)" }
       + place.rationalPolynomials.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    if rest.contains(where: { !$0.isEmpty }) { words.append("digest " + digest(rest)) }
+    if rest.contains(where: { !$0.isEmpty }) { words.append("digest " + digest(rest) + (ProcessInfo.processInfo.environment["DBG"] != nil ? rest.joined(separator: "|") : "")) }
     return words.isEmpty ? nil : words.joined(separator: ", ")
   }
 
