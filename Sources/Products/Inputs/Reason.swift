@@ -46,7 +46,7 @@ public enum Reason: Sendable, Equatable {
   }
 
   /// The longest value that is shown.
-  private static let longestValue = 6000
+  private static let longestValue = 60
 
   private static func change(_ subject: String, _ before: String?, _ now: String?) -> String {
     switch (before, now) {

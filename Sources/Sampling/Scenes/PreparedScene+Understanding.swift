@@ -57,11 +57,20 @@ extension PreparedScene {
     var words: [String] = []
     if let terms = place.geotransform { words.append(terms.map { "\($0)" }.joined(separator: " ")) }
     let rest =
-      [place.coordinateSystemWKT ?? "", place.controlPointSystemWKT ?? ""]
+      [place.coordinateSystemWKT, place.controlPointSystemWKT].map { $0.map(identity(ofSystem:)) ?? "" }
       + place.controlPoints.map { "\($0)" }
       + place.rationalPolynomials.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    if rest.contains(where: { !$0.isEmpty }) { words.append("digest " + digest(rest) + (ProcessInfo.processInfo.environment["DBG"] != nil ? rest.joined(separator: "|") : "")) }
+    if rest.contains(where: { !$0.isEmpty }) { words.append("digest " + digest(rest)) }
     return words.isEmpty ? nil : words.joined(separator: ", ")
+  }
+
+  /// The code of a coordinate reference system, or its text without what GDAL writes now so and now
+  /// otherwise: a datum or the ensemble that it stands for, by what the thread has opened before.
+  static func identity(ofSystem wkt: String) -> String {
+    if let code = wkt.firstMatch(of: /ID\["\w+",\w+\]\]$/) { return String(code.output) }
+    return wkt.replacing(/,MEMBER\["[^"]*"(,ID\[[^\]]*\])?\]/, with: "")
+      .replacing(/,ENSEMBLEACCURACY\[[^\]]*\]/, with: "")
+      .replacing("ENSEMBLE[", with: "DATUM[").replacing(" ensemble\"", with: "\"")
   }
 
   /// Enough digits to tell values apart.
