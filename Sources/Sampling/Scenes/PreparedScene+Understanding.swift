@@ -57,7 +57,9 @@ extension PreparedScene {
     var words: [String] = []
     if let terms = place.geotransform { words.append(terms.map { "\($0)" }.joined(separator: " ")) }
     let rest =
-      [place.coordinateSystemWKT, place.controlPointSystemWKT].map { $0.map(identity(ofSystem:)) ?? "" }
+      [place.coordinateSystemWKT, place.controlPointSystemWKT].map {
+        $0.map(identity(ofSystem:)) ?? ""
+      }
       + place.controlPoints.map { "\($0)" }
       + place.rationalPolynomials.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     if rest.contains(where: { !$0.isEmpty }) { words.append("digest " + digest(rest)) }
