@@ -22,7 +22,7 @@ if [ -d "${UNMIX_DATA:-}" ]; then
   printf 'Real scenes: %s\n' "$UNMIX_DATA"
 else
   printf 'Real scenes: none%s; set UNMIX_DATA to their folder. Their tests are skipped.\n' \
-    "${UNMIX_DATA:+ (UNMIX_DATA=$UNMIX_DATA is no folder)}"
+    "${UNMIX_DATA:+ (UNMIX_DATA=$UNMIX_DATA is not a folder)}"
 fi
 
 # A debug build is tens of times slower in numerics. The option that lets tests see internals changes every object
