@@ -10,6 +10,7 @@ any.
 """
 import argparse
 import collections
+import concurrent.futures
 import os
 import random
 import shutil
@@ -55,26 +56,34 @@ def keep(folder, label, wrong, case, ended):
         file.write(f"{wrong}\nunmix {' '.join(map(repr, case.arguments))}\nexit code {ended.code}\n{ended.text}")
 
 
-def fuzz(kind, options, seeds, work):
+def one(kind, options, seeds, folder, index):
+    """Makes an input, runs it, and tells: its number, the exit code, what is wrong."""
+    case = KINDS[kind](random.Random(f"{kind} {options.seed} {index}"), seeds)
+    work = os.path.join(folder, f"work-{index}")
+    os.makedirs(work)
+    for name, data in case.files.items():
+        with open(os.path.join(work, name), "wb") as file:
+            file.write(data)
+    ended = run(options.unmix, case.arguments, work)
+    wrong = fault(ended, case, work)
+    if wrong:
+        keep(options.keep, f"{kind}-{options.seed}-{index}", wrong, case, ended)
+    shutil.rmtree(work, ignore_errors=True)
+    return index, "a hang" if ended.hung else ended.code, wrong
+
+
+def fuzz(kind, options, seeds, folder):
     """All inputs of a kind; the number of findings."""
     codes, findings = collections.Counter(), 0
-    for index in range(options.first, options.first + options.count):
-        case = KINDS[kind](random.Random(f"{kind} {options.seed} {index}"), seeds)
-        shutil.rmtree(work, ignore_errors=True)
-        os.makedirs(work)
-        for name, data in case.files.items():
-            with open(os.path.join(work, name), "wb") as file:
-                file.write(data)
-        ended = run(options.unmix, case.arguments, work)
-        codes["hung" if ended.hung else ended.code] += 1
-        wrong = fault(ended, case, work)
-        if wrong:
-            findings += 1
-            label = f"{kind}-{options.seed}-{index}"
-            keep(options.keep, label, wrong, case, ended)
-            print(f"{label}: {wrong}", flush=True)
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        numbers = range(options.first, options.first + options.count)
+        for index, code, wrong in pool.map(lambda number: one(kind, options, seeds, folder, number), numbers):
+            codes[code] += 1
+            if wrong:
+                findings += 1
+                print(f"{kind}-{options.seed}-{index}: {wrong}", flush=True)
     ends = ", ".join(f"{count} with {code}" for code, count in sorted(codes.items(), key=str))
-    print(f"{kind}: {options.count} inputs from seed {options.seed}: {ends}; {findings} findings", flush=True)
+    print(f"{kind}: {options.count} inputs of seed {options.seed}: {ends}; {findings} findings", flush=True)
     return findings
 
 
@@ -85,13 +94,14 @@ def main():
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=1, help="runs at once")
     parser.add_argument("--keep", default="fuzz-findings", type=os.path.abspath)
     options = parser.parse_args()
     limit_memory()
     with tempfile.TemporaryDirectory(prefix="unmix-fuzz-") as folder:
         seeds = Seeds(options.unmix, os.path.join(folder, "seeds"))
         chosen = list(KINDS) if options.kind == "all" else [options.kind]
-        findings = sum(fuzz(kind, options, seeds, os.path.join(folder, "work")) for kind in chosen)
+        findings = sum(fuzz(kind, options, seeds, folder) for kind in chosen)
     if findings:
         print(f"{findings} findings, kept in {options.keep}")
     return 1 if findings else 0

@@ -56,7 +56,7 @@ def header(random, seeds):
     files = {"a.img": samples, "a.hdr": damage_text(random, seeds.header, HEADER_LINES), "l.csv": seeds.table.encode()}
     if random.random() < 0.75:
         return Case(["info", "a.img"], files, ["a.img", "a.hdr"], None)
-    return Case(unmixing("a.img", "--endmembers", "l.csv", "--method", "fcls"), files, ["a.img", "a.hdr"], "out")
+    return Case(unmixing("a.img", "--endmembers", "l.csv", "--method", "fcls"), files, list(files), "out")
 
 
 def library(random, seeds):
@@ -150,7 +150,7 @@ def tiff(random, seeds):
     files = {"a.tif": damage_tiff(random, random.choice(seeds.tiffs)), "l.csv": seeds.table.encode()}
     if random.random() < 0.5:
         return Case(["info", "a.tif"], files, ["a.tif"], None)
-    return Case(unmixing("a.tif", "--endmembers", "l.csv", "--method", "fcls"), files, ["a.tif"], "out")
+    return Case(unmixing("a.tif", "--endmembers", "l.csv", "--method", "fcls"), files, list(files), "out")
 
 
 KINDS = {"header": header, "library": library, "model": model, "job": job, "list": numbers_list, "tiff": tiff}
