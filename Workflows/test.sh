@@ -30,6 +30,9 @@ fi
 say "All tests, optimised"
 swift test --configuration release -Xswiftc -enable-testing --scratch-path .build-tests 2>&1
 
+say "Damaged input and failing files, a few of each"
+Workflows/fuzz.sh
+
 say "Benchmarks, everything small"
 .build-tests/release/unmix-bench --smoke
 
