@@ -86,6 +86,12 @@ static const char *path_at(int folder, const char *path, char *room, size_t size
   return room;
 }
 
+// A stream whose `ferror` is true from now on, as after a failed read; without that it would look like its end.
+static size_t broken(FILE *stream) {
+  stream->_flags |= 0x20;  // _IO_ERR_SEEN of glibc
+  return 0;
+}
+
 #define REAL(name) \
   static __typeof__(name) *real; \
   if (!real) real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
@@ -140,8 +146,8 @@ OPENAT(openat)
 OPENAT(openat64)
 WRAP(FILE *, fopen, NULL, (const char *p, const char *m), (p, m), p)
 WRAP(FILE *, fopen64, NULL, (const char *p, const char *m), (p, m), p)
-WRAP(size_t, fread, 0, (void *b, size_t s, size_t n, FILE *f), (b, s, n, f), OF(fileno(f)))
-WRAP(size_t, fwrite, 0, (const void *b, size_t s, size_t n, FILE *f), (b, s, n, f), OF(fileno(f)))
+WRAP(size_t, fread, broken(f), (void *b, size_t s, size_t n, FILE *f), (b, s, n, f), OF(fileno(f)))
+WRAP(size_t, fwrite, broken(f), (const void *b, size_t s, size_t n, FILE *f), (b, s, n, f), OF(fileno(f)))
 WRAP(DIR *, opendir, NULL, (const char *p), (p), p)
 WRAP(DIR *, fdopendir, NULL, (int f), (f), OF(f))
 WRAP(ssize_t, read, -1, (int f, void *b, size_t n), (f, b, n), OF(f))

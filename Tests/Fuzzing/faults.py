@@ -5,11 +5,13 @@
 
 Runs: scene (a new product), replace (over an old product), batch (three scenes, over old products).
 Faults: eio, enospc, eacces, emfile (the operation fails with this error), before, after (the run is killed just before or
-after the operation). After each: every product is absent or whole, and an old one is never lost. After one more
-undisturbed run: exit code 0, every product whole, nothing hidden left. Exit code 1 if that does not hold somewhere.
+after the operation). After each: every product is absent or whole, and an old one is never lost; after success it is
+what an undisturbed run makes. After one more undisturbed run: exit code 0, every product whole and as it should be, nothing
+hidden left. Exit code 1 if that does not hold somewhere.
 """
 import argparse
 import collections
+import hashlib
 import os
 import shutil
 import subprocess
@@ -70,8 +72,26 @@ class Bench:
         ended = self.run({"LD_PRELOAD": self.library, "UNMIX_FAULT_LOG": log})
         if ended.code != 0:
             raise SystemExit(f"the undisturbed run ended with {ended.code}:\n{ended.text}")
+        self.expected = self.contents()
         with open(log, encoding="utf8", errors="replace") as file:
             return [line.rstrip("\n").replace(self.folder, "").split(" ", 1)[1] for line in file]
+
+    def contents(self):
+        """Digests of all visible files of the products, except for provenance.json, which holds times."""
+        found = {}
+        for name in self.names:
+            folder = os.path.join(self.out, name)
+            for file in sorted(os.listdir(folder) if os.path.isdir(folder) else []):
+                if file != "provenance.json":
+                    with open(os.path.join(folder, file), "rb") as opened:
+                        found[f"{name}/{file}"] = hashlib.sha256(opened.read()).hexdigest()
+        return found
+
+    def difference(self):
+        """The first file that is not as after an undisturbed run."""
+        found = self.contents()
+        names = [name for name in sorted(set(found) | set(self.expected)) if found.get(name) != self.expected.get(name)]
+        return f"done, but {names[0]} is another one" if names else None
 
     def products_fault(self, may_be_absent):
         for name in self.names:
@@ -102,11 +122,11 @@ class Bench:
             found.append(f"message without a file's name: {ended.text[:300]}")
         found.append(self.products_fault(may_be_absent=not self.had_products))
         if ended.code == 0:
-            found.append(self.products_fault(may_be_absent=False))
+            found += [self.products_fault(may_be_absent=False), self.difference()]
         again = self.run({})
         if again.code != 0:
             found.append(f"the next run ends with {again.code}: {again.text[:300]}")
-        found += [self.products_fault(may_be_absent=False), self.verify_fault()]
+        found += [self.products_fault(may_be_absent=False), self.verify_fault(), self.difference()]
         left = hidden(self.out) + [os.path.join(self.temporary, name) for name in os.listdir(self.temporary)]
         if left:
             found.append(f"left after the next run: {left[0].replace(self.folder, '')}")

@@ -45,15 +45,16 @@ def fault(ended, case, folder):
     return None
 
 
-def keep(folder, label, wrong, case, ended):
-    """Saves the input of a finding, with the command and what it said."""
-    place = os.path.join(folder, label)
+def keep(options, kind, index, wrong, case, ended):
+    """Saves the input of a finding, with the command, what it said, and how to do it again."""
+    place = os.path.join(options.keep, f"{kind}-{options.seed}-{index}")
     os.makedirs(place, exist_ok=True)
     for name, data in case.files.items():
         with open(os.path.join(place, name), "wb") as file:
             file.write(data)
     with open(os.path.join(place, "finding.txt"), "w", encoding="utf8", errors="replace") as file:
-        file.write(f"{wrong}\nunmix {' '.join(map(repr, case.arguments))}\nexit code {ended.code}\n{ended.text}")
+        file.write(f"{wrong}\nfuzz.py --unmix BIN --kind {kind} --seed {options.seed} --first {index} --count 1\n"
+                   f"unmix {' '.join(map(repr, case.arguments))}\nexit code {ended.code}\n{ended.text}")
 
 
 def one(kind, options, seeds, folder, index):
@@ -67,7 +68,7 @@ def one(kind, options, seeds, folder, index):
     ended = run(options.unmix, case.arguments, work)
     wrong = fault(ended, case, work)
     if wrong:
-        keep(options.keep, f"{kind}-{options.seed}-{index}", wrong, case, ended)
+        keep(options, kind, index, wrong, case, ended)
     shutil.rmtree(work, ignore_errors=True)
     return index, "a hang" if ended.hung else ended.code, wrong
 
