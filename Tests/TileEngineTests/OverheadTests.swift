@@ -23,10 +23,7 @@ struct OverheadTests {
     func abandon(_ opened: Void?, because error: any Error) {}
   }
 
-  /// One percent of the shortest tile worth making, half a millisecond; measured are well below 1 µs.
-  private static let allowedNanoseconds = 5000.0
-
-  @Test("a tile costs under 1 % of half a millisecond", arguments: [1, 2, 4], [0, 1])
+  @Test("what a tile costs beyond its work is printed", arguments: [1, 2, 4], [0, 1])
   func perTile(workerCount: Int, bytesPerTile: Int) {
     let scheduler = TileScheduler(workerCount: workerCount, memoryBudget: 1000)
     report("tile with workers: \(workerCount), bytes: \(bytesPerTile)", count: 50_000) {
@@ -34,7 +31,7 @@ struct OverheadTests {
     }
   }
 
-  @Test("a job of one tile costs under 1 % of half a millisecond", arguments: [1, 2, 4])
+  @Test("what a job of one tile costs beyond its work is printed", arguments: [1, 2, 4])
   func perJob(workerCount: Int) {
     let scheduler = TileScheduler(workerCount: workerCount, memoryBudget: 1000)
     report("job of one tile with workers: \(workerCount)", count: 10_000) {
@@ -67,7 +64,7 @@ struct OverheadTests {
     RecordingJob(tiles: tiles, tile: { _, _ in Thread.sleep(forTimeInterval: seconds) })
   }
 
-  /// Prints the best of five runs, and checks it where the compiler optimised.
+  /// Prints the best of five runs; what it may be is judged by the benchmarks, on a quiet machine.
   private func report(_ what: String, count: Int, _ body: () -> [JobOutcome<Void>]) {
     let clock = ContinuousClock()
     let best =
@@ -76,8 +73,5 @@ struct OverheadTests {
       }.min() ?? .zero
     let nanoseconds = best / .nanoseconds(1) / Double(count)
     print("engine overhead per \(what): \(Int(nanoseconds.rounded())) ns")
-    #if !DEBUG
-    #expect(nanoseconds < Self.allowedNanoseconds)
-    #endif
   }
 }

@@ -1,6 +1,7 @@
 internal import Sampling
 internal import Scenes
 internal import Spectra
+internal import Unmixing
 
 extension MethodPreparation {
   /// A solver with a library's spectra, or the means of its classes, on the scene's bands.
@@ -13,10 +14,19 @@ extension MethodPreparation {
       scale: loaded.scale
     )
     let sample = try checkReflectance()
-    return try PreparedMethod(
-      solver,
-      fitted.endmembers,
-      notes: ReflectanceCheck.notes(on: sample, of: prepared) + fitted.notes
-    )
+    do {
+      return try PreparedMethod(
+        solver,
+        fitted.endmembers,
+        notes: ReflectanceCheck.notes(on: sample, of: prepared) + fitted.notes
+      )
+    } catch let error as UnmixingError {
+      throw UnmixingError(
+        code: error.code,
+        message: "the library \(loaded.name) cannot be unmixed with: \(error.message)",
+        remedy: error.remedy,
+        underlying: error.underlying
+      )
+    }
   }
 }
