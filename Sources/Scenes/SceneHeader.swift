@@ -29,34 +29,11 @@ struct SceneHeader {
       guard let text = Self.textIfHeader(path) else { continue }
       let candidate = try ENVIHeader(text: text, path: path)
       guard isOfThisScene(candidate, path) else { continue }
-      if isENVI, file.files.contains(path) { try requireWhole(candidate, path) }
       header = candidate
       notes += candidate.notes + candidate.misspellings
       return
     }
   }
-
-  /// Fails if GDAL, which takes the place and the gains from the header, did not see the end of it: it
-  /// takes a failed read for the end of the file.
-  private func requireWhole(_ header: ENVIHeader, _ path: String) throws(SpectraError) {
-    let seen = (file.metadata["ENVI"] ?? [:]).keys.map {
-      $0.lowercased().split(separator: "_").joined(separator: " ")
-    }
-    let missed = Self.keysForGDAL.filter { header[$0] != nil && !seen.contains($0) }
-    guard let first = missed.first else { return }
-    throw SpectraError(
-      code: .cannotRead,
-      path: path,
-      message: "\(path) was read in part only: \"\(first)\" stands in it, and GDAL did not see it.",
-      remedy: "Try again; if it stays so, check the disk or the network, and copy the header again."
-    )
-  }
-
-  /// The fields that nobody but GDAL interprets.
-  private static let keysForGDAL = [
-    "map info", "coordinate system string", "data gain values", "data offset values",
-    "data ignore value",
-  ]
 
   /// Whether a header has the size of the raster.
   ///
