@@ -3,7 +3,7 @@
 #
 #   Workflows/fuzz.sh [--long] [--unmix BIN] [--seed N] [--keep FOLDER]
 #
-# The short form takes about a minute and a half. The long form (20,000 headers, 10,000 each of libraries, models, jobs,
+# The short form takes about a minute. The long form (20,000 headers, 10,000 each of libraries, models, jobs,
 # lists and TIFFs, then each fault at every operation) takes hours. Other seeds make other inputs. Inputs that bring out a
 # fault are kept in FOLDER, each with the command and what it said; the exit code is then 1. Tests/Fuzzing tells what is
 # checked. Needs python3 and cc.

@@ -27,7 +27,7 @@ package struct SettingsFile {
 
   /// Reads a file and complains of all keys that are not known.
   ///
-  /// - Throws: `WorkError` with code `.badJob` for text that is no YAML, or `DurableFileError`.
+  /// - Throws: `WorkError` with code `.badJob` for text that is not valid YAML, or `DurableFileError`.
   package init(path: String, knownKeys: [String]) throws {
     let text = try DurableFile.readText(
       path,
@@ -206,9 +206,9 @@ package struct SettingsFile {
 
   private static func unknown(_ name: String, among keys: [String]) -> String {
     guard let nearest = NearestWord.nearest(to: name, among: keys) else {
-      return "'\(name)' is no known key; the keys are \(keys.joined(separator: ", "))"
+      return "'\(name)' is not a known key; the keys are \(keys.joined(separator: ", "))"
     }
-    return "'\(name)' is no known key; did you mean \(nearest)?"
+    return "'\(name)' is not a known key; did you mean \(nearest)?"
   }
 
   private static func unreadable(_ path: String, _ error: any Error) -> WorkError {
@@ -224,7 +224,7 @@ package struct SettingsFile {
     }
     return WorkError(
       code: .badJob,
-      message: "\(path)\(place) is no YAML: \(words).",
+      message: "\(path)\(place) is not valid YAML: \(words).",
       remedy: "Write key: value, indent with blanks, and put values that begin with *, @, [ or ! "
         + "in quotes: \"*.tif\"."
     )

@@ -89,9 +89,9 @@ struct BatchJobTests {
     let expected = """
       job.yaml cannot be run:
         line 1: scenes: no file matches gone/*.img
-        line 2: 'methd' is no known key; did you mean method?
+        line 2: 'methd' is not a known key; did you mean method?
         line 3: count 'four': give a number of endmembers from 2 to 64, or auto
-        line 4: 'remove-bands' is no known key; did you mean removeBands?
+        line 4: 'remove-bands' is not a known key; did you mean removeBands?
         line 5: removeBands: 5-2: the range runs backwards; write 2-5
         line 6: wavelengthUnits 'parsec': give nm or um
         line 7: output needs one value, and has a list
@@ -140,7 +140,7 @@ struct BatchJobTests {
   }
 
   @Test(
-    "text that is no YAML is refused with the line and a hint",
+    "text that is not valid YAML is refused with the line and a hint",
     arguments: [
       ("scenes: *.tif", 1), ("scenes: tiles\nremoveBands: @header", 2),
       ("scenes: tiles\n output: x", 2),
@@ -148,7 +148,7 @@ struct BatchJobTests {
   )
   func syntax(text: String, line: Int) throws {
     let error = try #require(throws: WorkError.self) { try job(text) }
-    #expect(error.message.contains("job.yaml, line \(line) is no YAML"), "\(error.message)")
+    #expect(error.message.contains("job.yaml, line \(line) is not valid YAML"), "\(error.message)")
     #expect(error.remedy.contains("quotes"))
   }
 

@@ -139,7 +139,7 @@ struct ExperimentTargetTests {
     for words in [
       "line 5: endmemberScale '-1': give a number above 0", "training goes with aenet and mnnae",
       "A is trained on true abundances, which Small has none of", "no scene is named Elsewhere",
-      "no method is named C", "at must be one of the values", "'aad' is no known key",
+      "no method is named C", "at must be one of the values", "'aad' is not a known key",
       "a target needs the greatest number",
     ] { #expect(message.contains(words), "\(words) in \(message)") }
   }

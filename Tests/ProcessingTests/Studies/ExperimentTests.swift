@@ -165,7 +165,7 @@ struct ExperimentTests {
     }
     let message = error?.message ?? ""
     for words in [
-      "line 7: plan goes with a network", "'layer' is no known key", "two are named A",
+      "line 7: plan goes with a network", "'layer' is not a known key", "two are named A",
       "loss goes with aenet", "epochs 0.0", "vary needs one of", "'speed' is none of",
       "'sad of' is none of", "no scene is named Elsewhere",
     ] { #expect(message.contains(words), "\(words) in \(message)") }
@@ -233,7 +233,7 @@ struct ExperimentTests {
       "line 8: start: 'near' is neither published", "plan: name is missing",
       "line 9: start goes with aenet", "learningRate '-1': give a number above 0 and up to 1",
       "layers '0': give a whole number from 1 to 100",
-      "'anker' is no known key", "line 11: plan goes with a network",
+      "'anker' is not a known key", "line 11: plan goes with a network",
       "the layers of B's plan are overruled", "the epochs or steps of A's plan are overruled",
     ] { #expect(message.contains(words), "\(words) in \(message)") }
   }
