@@ -91,6 +91,13 @@ let package = Package(
       ]
     ),
     room(
+      "Archives",
+      [
+        "Processing", "Methods", "Sampling", "Products", "Scenes", "Spectra", "Rasters",
+        "DurableFiles", "Essentials",
+      ]
+    ),
+    room(
       "Studies",
       [
         "Processing", "Methods", "Sampling", "Products", "Training", "Unmixing", "Metrics",
@@ -102,7 +109,8 @@ let package = Package(
       name: "unmix",
       dependencies: [
         "DurableFiles",
-        "Studies", "Processing", "Methods", "Sampling", "Scenes", "Spectra", "Rasters", "Training",
+        "Archives", "Studies", "Processing", "Methods", "Sampling", "Scenes", "Spectra", "Rasters",
+        "Training",
         "Essentials", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict
@@ -146,9 +154,8 @@ let package = Package(
     tests(
       "ProcessingTests",
       [
-        "Studies", "Processing", "Methods", "Sampling", "Products", "Training", "Unmixing",
-        "Scenes",
-        "Spectra", "Rasters", "LinearAlgebra", "DurableFiles", "Essentials",
+        "Archives", "Studies", "Processing", "Methods", "Sampling", "Products", "Training",
+        "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra", "DurableFiles", "Essentials",
       ]
     ),
     tests("BenchmarksTests", ["Benchmarks", "CFloors"]),

@@ -6,6 +6,7 @@ import Spectra
 import Testing
 import Training
 
+@testable import Archives
 @testable import Methods
 @testable import Processing
 @testable import Sampling

@@ -6,6 +6,7 @@ import Spectra
 import Testing
 import Unmixing
 
+@testable import Archives
 @testable import Methods
 @testable import Processing
 @testable import Sampling

@@ -1,6 +1,7 @@
 public import Essentials
 internal import Foundation
 internal import Methods
+internal import Processing
 internal import Products
 internal import Sampling
 

@@ -1,4 +1,5 @@
 internal import Methods
+public import Processing
 
 /// A job file (`unmix batch run JOB.yaml`), read and checked: many scenes, one way to unmix them.
 ///

@@ -7,6 +7,7 @@ import Scenes
 import Spectra
 import Testing
 
+@testable import Archives
 @testable import Processing
 @testable import Sampling
 

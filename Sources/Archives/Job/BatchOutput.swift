@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Methods
+internal import Processing
 internal import Sampling
 
 /// Looks whether the products of a job can go where they are to go.

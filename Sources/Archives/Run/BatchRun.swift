@@ -1,4 +1,5 @@
 public import Essentials
+public import Processing
 internal import Products
 
 /// Runs a job.

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Archives
 @testable import Processing
 
 @Suite("Verifying the products of a job")

@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import Foundation
 internal import Methods
+internal import Processing
 internal import Sampling
 
 /// Finds the scenes that a job's words mean.

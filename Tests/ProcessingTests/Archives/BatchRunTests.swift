@@ -6,6 +6,7 @@ import Rasters
 import Synchronization
 import Testing
 
+@testable import Archives
 @testable import Processing
 
 @Suite("Runs of many scenes")

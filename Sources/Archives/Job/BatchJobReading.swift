@@ -1,6 +1,7 @@
 internal import DurableFiles
 internal import Foundation
 internal import Methods
+internal import Processing
 internal import Rasters
 internal import Scenes
 internal import Spectra

@@ -4,6 +4,7 @@ import Scenes
 import Spectra
 import Testing
 
+@testable import Archives
 @testable import Methods
 @testable import Processing
 @testable import Sampling
