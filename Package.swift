@@ -162,7 +162,8 @@ let package = Package(
     tests(
       "CommandTests",
       [
-        "unmix", "Processing", "Methods", "Sampling", "Rasters", "Spectra", "LinearAlgebra",
+        "unmix", "Archives", "Processing", "Methods", "Sampling", "Rasters", "Spectra",
+        "LinearAlgebra",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]
     ),
