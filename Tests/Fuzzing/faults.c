@@ -30,7 +30,8 @@ static long (*real_syscall)(long, ...);
 static const char *under, *death, *record;
 static int chosen, failure;
 
-__attribute__((constructor)) static void begin(void) {
+// Called by a process that was forked with other settings as well.
+__attribute__((constructor)) void unmix_read_faults(void) {
   const char *at = getenv("UNMIX_FAULT_AT"), *number = getenv("UNMIX_FAULT_ERRNO");
   real_syscall = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
   chosen = at ? atoi(at) : 0;
@@ -190,7 +191,7 @@ long syscall(long number, ...) {
   va_start(list, number);
   for (int index = 0; index < 6; index++) a[index] = va_arg(list, long);
   va_end(list);
-  if (!real_syscall) begin();
+  if (!real_syscall) unmix_read_faults();
   enum verdict verdict = GO_ON;
   char room[1000];
   if (number == SYS_renameat2) verdict = judge("renameat2", AT(a[0], (const char *)a[1]));

@@ -14,11 +14,10 @@ import collections
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 
-from command import hidden, product_fault, run, run_well
+from command import build, hidden, product_fault, run, run_well, serve
 
 FAULTS = {"eio": {"UNMIX_FAULT_ERRNO": "5"}, "enospc": {"UNMIX_FAULT_ERRNO": "28"}, "eacces": {"UNMIX_FAULT_ERRNO": "13"},
           "emfile": {"UNMIX_FAULT_ERRNO": "24"}, "before": {"UNMIX_FAULT_KILL": "before"}, "after": {"UNMIX_FAULT_KILL": "after"}}
@@ -32,9 +31,7 @@ class Bench:
         self.binary, self.folder, self.out = binary, folder, os.path.join(folder, "out")
         self.temporary, self.before = os.path.join(folder, "temporary"), os.path.join(folder, "before")
         self.names = ["s1", "s2", "s3"] if kind == "batch" else ["s1"]
-        self.library = os.path.join(folder, "faults.so")
-        source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "faults.c")
-        subprocess.check_call(["cc", "-shared", "-fPIC", "-O2", "-o", self.library, source, "-ldl"])
+        self.library = build("faults", folder)
         os.makedirs(os.path.join(folder, "in"))
         os.makedirs(self.before)
         for seed, name in enumerate(self.names, 1):
@@ -141,6 +138,7 @@ def main():
     parser.add_argument("--every", type=int, default=1, help="only every k-th operation")
     parser.add_argument("--first", type=int, default=1, help="the first operation")
     options = parser.parse_args()
+    serve()
     codes, bad = collections.Counter(), 0
     with tempfile.TemporaryDirectory(prefix="unmix-faults-") as folder:
         bench = Bench(options.unmix, options.run, folder)

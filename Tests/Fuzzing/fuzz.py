@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 
-from command import ending_fault, hidden, limit_memory, product_fault, run
+from command import ending_fault, hidden, limit_memory, product_fault, run, serve
 from kinds import KINDS, Seeds
 
 
@@ -99,6 +99,7 @@ def main():
     parser.add_argument("--keep", default="fuzz-findings", type=os.path.abspath)
     options = parser.parse_args()
     limit_memory()
+    serve()
     with tempfile.TemporaryDirectory(prefix="unmix-fuzz-") as folder:
         seeds = Seeds(options.unmix, os.path.join(folder, "seeds"))
         chosen = list(KINDS) if options.kind == "all" else [options.kind]
