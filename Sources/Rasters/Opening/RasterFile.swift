@@ -53,6 +53,16 @@ public struct RasterFile: Sendable, Equatable {
   ///   complex or 64-bit integer samples, an alpha band before others).
   public init(path: String) throws(RasterError) {
     let dataset = try InputDataset(path)
+    try self.init(describedBy: dataset)
+    try requireSame(as: RasterFile(describedBy: InputDataset(path)))
+    try FileCheck.checkRawLength(self)
+    try FileCheck.checkBlocks(of: dataset, self)
+    rawStorage = RawStorage(dataset, self)
+  }
+
+  /// Reads what an open file says of itself.
+  private init(describedBy dataset: InputDataset) throws(RasterError) {
+    let path = dataset.path
     let size = dataset.size
     guard size.bandCount > 0, size.width > 0, size.height > 0 else {
       throw RasterError(
@@ -94,9 +104,6 @@ public struct RasterFile: Sendable, Equatable {
     lacksProjectionDatabase =
       grid.georeference != Georeference() && !GDALLibrary.hasProjectionDatabase
     byteCount = FileCheck.isFolder(path) ? 0 : FileCheck.byteCount(of: path) ?? 0
-    try FileCheck.checkRawLength(self)
-    try FileCheck.checkBlocks(of: dataset, self)
-    rawStorage = RawStorage(dataset, self)
   }
 }
 
