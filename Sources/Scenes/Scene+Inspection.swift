@@ -1,4 +1,4 @@
-internal import Rasters
+public import Rasters
 public import Spectra
 
 extension Scene {
@@ -38,6 +38,11 @@ extension Scene {
     scene.emptyBandsNote = look.emptyBandsNote(bands, option)
     scene.notes += [scene.emptyBandsNote].compactMap { $0 } + look.constantBandsNotes(bands, option)
     return scene
+  }
+
+  /// Bytes that the look takes for a raster with all its bands.
+  public static func inspectionBytes(of file: RasterFile) -> Int {
+    SceneLook.byteCount(of: file.grid, bandCount: file.bands.count)
   }
 
   /// The positions of pixels that look like filling: one number in all bands, many of them the same,
@@ -120,7 +125,7 @@ extension SceneLook {
       let list = bandNumbers(ofIndices: same)
       return "\(Self.noun(same.count)) \(list) \(same.count == 1 ? "holds" : "hold") "
         + "\(Scene.sampleText(number)) in every pixel that was looked at; give \(option.adding(list)) "
-        + "if that is no measurement"
+        + "if that is not a measurement"
     }
   }
 

@@ -16,7 +16,7 @@ public struct SceneError: ExplainedError {
     case finishedProduct
     /// Scale and offset are given twice and contradict each other.
     case contradictoryScale
-    /// A band's scale is 0, or scale or offset is no finite number.
+    /// A band's scale is 0, or scale or offset is not a finite number.
     case impossibleScale
     /// The values are not reflectances between 0 and about 1.
     case notReflectance

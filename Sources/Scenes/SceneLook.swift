@@ -17,8 +17,10 @@ struct SceneLook {
 
   /// Pixels of a scene small enough to be looked at whole.
   private static let wholeSceneCount = 4096
-  /// Length of the pieces of rows that are looked at in larger ones.
+  /// Length of the pieces of rows that are looked at in larger ones, if that does not make too many bytes.
   private static let pieceLength = 64
+  /// The most bytes that are looked at, or nearly so.
+  private static let byteLimit = 32 << 20
   /// Pixels that show that a band is the same everywhere.
   private static let leastPixelCount = 32
 
@@ -42,7 +44,7 @@ struct SceneLook {
   init(_ scene: Scene, bands: [Int]) throws(SceneError) {
     let reader = try SceneReader(scene)
     var pixels = SamplePixels(bandCount: bands.count)
-    for window in Self.windows(of: scene.rasterGrid) {
+    for window in Self.windows(of: scene.rasterGrid, bandCount: bands.count) {
       try reader.readSamples(window, bands: bands, into: &pixels)
     }
     let noData = bands.map { scene.noData[$0].map { Float($0) } }
@@ -85,13 +87,20 @@ struct SceneLook {
       ? [] : constant.map { ($0, pixels[others[0], $0]) }
   }
 
+  /// Bytes that a look takes: the samples as they are read, and pixel by pixel.
+  static func byteCount(of grid: RasterGrid, bandCount: Int) -> Int {
+    2 * 4 * bandCount * windows(of: grid, bandCount: bandCount).reduce(0) { $0 + $1.pixelCount }
+  }
+
   /// All of a small scene; of others pieces of rows at the corners, the middles of the sides, where
   /// filling beside a flight strip lies, and inside.
   ///
   /// They follow from the size of the scene, never from its layout.
-  static func windows(of grid: RasterGrid) -> [RasterWindow] {
-    guard grid.pixelCount > wholeSceneCount else { return [grid.window] }
-    let length = min(pieceLength, grid.width)
+  static func windows(of grid: RasterGrid, bandCount: Int) -> [RasterWindow] {
+    let mostPixels = byteLimit / (4 * max(1, bandCount))
+    guard grid.pixelCount > min(wholeSceneCount, mostPixels) else { return [grid.window] }
+    let places = 13
+    let length = max(1, min(pieceLength, grid.width, mostPixels / places))
     func piece(_ column: Double, _ row: Double) -> RasterWindow {
       RasterWindow(
         x: Int(column * Double(grid.width - length)),
@@ -122,6 +131,7 @@ struct SamplePixels {
 
   /// Adds the pixels of planes, `bandCount x pixelCount`.
   mutating func append(_ planes: Matrix, marks: [UInt8]) {
+    numbers.reserveCapacity(numbers.count + planes.elements.count)
     for pixel in 0..<planes.columnCount {
       for band in 0..<bandCount { numbers.append(planes[band, pixel]) }
       isMasked.append(marks[pixel] != 0)

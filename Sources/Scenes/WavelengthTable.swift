@@ -125,7 +125,7 @@ struct WavelengthTable {
     return words.last.flatMap { WavelengthUnit(words: $0)?.rawValue } ?? ""
   }
 
-  /// The error of a file that is no list of wavelengths.
+  /// The error of a file that is not a list of wavelengths.
   func refusal(_ what: String) -> SpectraError { Self.refusal(path, what) }
 
   private static func refusal(_ path: String, _ what: String) -> SpectraError {

@@ -81,7 +81,7 @@ struct FailureTests {
   }
 
   @Test(
-    "a model that is no model is refused",
+    "a model that is not a model is refused",
     arguments: [
       [], Array("no model at all".utf8), [255, 0, 0, 0, 0, 0, 0, 0, 123, 125],
       [255, 255, 255, 255, 255, 255, 255, 255, 123, 125], [2, 0, 0, 0, 0, 0, 0, 0, 123, 125],

@@ -29,7 +29,7 @@ struct StandardStreamsTests {
     #expect(try folder.names == ["errors", "product", "trial"])
   }
 
-  @Test("a reader that ended early is no reason for words")
+  @Test("a reader that ended early gives no words")
   func brokenPipe() throws {
     let folder = try ScratchFolder()
     try folder.simulate()

@@ -202,7 +202,7 @@ struct StagedFolderTests {
   }
 
   @Test(
-    "a file system that cannot sync folders is no reason to fail",
+    "a file system that cannot sync folders is not a reason to fail",
     arguments: [EINVAL, ENOTSUP]
   )
   func withoutFolderSync(failure: Int32) throws {

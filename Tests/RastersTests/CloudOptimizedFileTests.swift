@@ -152,6 +152,15 @@ struct CloudOptimizedFileTests {
     #expect(half.planes[0].allSatisfy { $0 == -9999 || (0..<1).contains($0) })
   }
 
+  @Test("blocks of a long column are short enough for GDAL to copy as many square ones")
+  func longColumns() {
+    let sides = [(1, 50_000), (1, 1_000_000), (1_000_000, 1), (40, 1_000_000), (400, 1_000_000)].map
+    {
+      BlockShape.side(of: RasterGrid(width: $0.0, height: $0.1), bandCount: 4)
+    }
+    #expect(sides == [1024, 128, 128, 256, 512])
+  }
+
   @Test("blocks of many bands have fewer pixels")
   func manyBands() {
     let grid = RasterGrid(width: 2000, height: 1500)

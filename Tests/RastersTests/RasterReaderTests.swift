@@ -119,7 +119,7 @@ struct RasterReaderTests {
     }
   }
 
-  @Test("what is no raster is refused in words")
+  @Test("what is not a raster is refused in words")
   func noRaster() throws {
     let folder = try WriterScratchFolder()
     let missing = #expect(throws: RasterError.self) {

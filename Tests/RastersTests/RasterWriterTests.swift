@@ -14,7 +14,7 @@ struct RasterWriterTests {
     """#
 
   static let formats: [RasterFormat] =
-    RasterFormat.SampleOrder.allCases.map { .envi($0) } + [
+    SampleOrder.allCases.map { .envi($0) } + [
       .geoTIFF(), .geoTIFF(pixelInterleaved: true, compression: "DEFLATE"),
       .geoTIFF(blockSide: 16), .geoTIFF(pixelInterleaved: true, blockSide: 32, compression: "LZW"),
     ]

@@ -143,7 +143,7 @@ struct CubeTests {
     #expect(scene.grid.widthsNanometres == [5, 6, 7, 8, 9])
   }
 
-  @Test("numbers of bands, and what is no wavelength, are not taken for wavelengths")
+  @Test("numbers of bands, and what is not a wavelength, are not taken for wavelengths")
   func others() throws {
     let counting = ClassicNetCDF.Variable(
       name: "bands",

@@ -1,7 +1,9 @@
 import Foundation
-import Scenes
+import Rasters
 import Spectra
 import Testing
+
+@testable import Scenes
 
 /// Scenes of 20 x 24 pixels and 6 bands whose ground differs from pixel to pixel.
 @Suite("Look at samples")
@@ -46,6 +48,21 @@ struct InspectionTests {
 
   private func added(_ scene: Scene) -> [String] {
     scene.notes.filter { $0.contains("looked at") }
+  }
+
+  @Test("a look takes few bytes however many bands there are, and sees pixels enough to judge")
+  func bytes() {
+    for bandCount in [1, 20, 224, 2000, 10_000, 65_000] {
+      for (width, height) in [(1, 1), (60, 60), (64, 64), (1, 5000), (1400, 1400)] {
+        let grid = RasterGrid(width: width, height: height)
+        let pixels = SceneLook.windows(of: grid, bandCount: bandCount).reduce(0) {
+          $0 + $1.pixelCount
+        }
+        #expect(4 * bandCount * pixels <= 33 << 20)
+        #expect(pixels >= min(grid.pixelCount, width == 1 ? 13 : 100))
+        #expect(SceneLook.byteCount(of: grid, bandCount: bandCount) == 8 * bandCount * pixels)
+      }
+    }
   }
 
   @Test(

@@ -98,7 +98,7 @@ struct OddHeaderTests {
     try scene(fields, SceneOverrides(scale: 1)).checkScaling(ofBands: [0, 1, 2])
   }
 
-  @Test("a scale or offset that is no number is refused", arguments: [Double.nan, .infinity])
+  @Test("a scale or offset that is not a number is refused", arguments: [Double.nan, .infinity])
   func badOptions(value: Double) {
     for overrides in [SceneOverrides(offset: value), SceneOverrides(scale: value)] {
       let error = #expect(throws: SceneError.self) { try scene("", overrides) }

@@ -77,10 +77,10 @@ struct ReadingPathTests {
 
   @Test(
     "raw files in any order of samples and bytes, after any header",
-    arguments: RasterFormat.SampleOrder.allCases,
+    arguments: SampleOrder.allCases,
     SampleType.allCases
   )
-  func raw(order: RasterFormat.SampleOrder, type: SampleType) throws {
+  func raw(order: SampleOrder, type: SampleType) throws {
     for (index, size) in Self.sizes.enumerated() {
       for isBigEndian in [false, true] {
         let stored = try StoredScene(
@@ -147,8 +147,8 @@ struct ReadingPathTests {
     try expectRight(stored)
   }
 
-  @Test("a file cut while it is open is an error", arguments: RasterFormat.SampleOrder.allCases)
-  func cut(order: RasterFormat.SampleOrder) throws {
+  @Test("a file cut while it is open is an error", arguments: SampleOrder.allCases)
+  func cut(order: SampleOrder) throws {
     let stored = try StoredScene(raw: order, type: .int16, size: (70, 33))
     defer { stored.remove() }
     let scene = try Scene(path: stored.path)

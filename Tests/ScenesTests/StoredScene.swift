@@ -28,7 +28,7 @@ struct StoredScene {
 
   /// Writes a raw file byte by byte, with its ENVI header.
   init(
-    raw order: RasterFormat.SampleOrder,
+    raw order: SampleOrder,
     type: SampleType,
     isBigEndian: Bool = false,
     headerOffset: Int = 0,

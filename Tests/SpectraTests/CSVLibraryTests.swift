@@ -66,7 +66,7 @@ struct CSVLibraryTests {
   }
 
   @Test(
-    "what is no library is refused with the line",
+    "what is not a library is refused with the line",
     arguments: [
       ("band,a\n1,0.1\n2\n", "line 3: it has 1 field, the heading 2"),
       ("band,a\n1,0.1\n2,x\n", "line 3: column 2 (a) is not a number: \"x\""),

@@ -126,7 +126,7 @@ struct ENVILibraryTests {
   }
 
   @Test(
-    "what is no library is refused",
+    "what is not a library is refused",
     arguments: [
       ("ENVI\nsamples = 3\nlines = 2\nfile type = ENVI Standard", "not ENVI Spectral Library"),
       ("ENVI\nfile type = ENVI Spectral Library\nsamples = 3", "\"lines\" is 0"),

@@ -175,7 +175,7 @@ struct FittedLibraryTests {
     #expect(second?.message.contains("band 2 (424 nm)") ?? false)
   }
 
-  @Test("the scale is the option's, or the file's, and what is no reflectance is refused")
+  @Test("the scale is the option's, or the file's, and what is not a reflectance is refused")
   func scale() throws {
     let scene = grid([400, 410])
     func spectra(_ high: Float, stated: Double) -> SpectralLibrary {

@@ -7,7 +7,7 @@ import Testing
 @Suite("Names")
 struct NameTests {
   @Test(
-    "what drives a terminal, ends a line or is no character is taken out",
+    "what drives a terminal, ends a line or is not a character is taken out",
     arguments: [
       ("so\u{1B}[31mil", "so[31mil"), ("so\0il", "soil"), (" two\r\nlines\t", "two lines"),
       ("a\u{FFFE}b\u{FFFF}c\u{1FFFE}", "abc"), ("\u{202E}lios", "lios"), ("\u{9B}2J", "2J"),

@@ -53,7 +53,7 @@ struct PlaceholderTests {
     }
   }
 
-  @Test("a header's ignored value is no value, in floats too, and its scale is asked")
+  @Test("a header's ignored value is not a value, in floats too, and its scale is asked")
   func header() throws {
     let folder = try ScratchFolder()
     var data = Data()

@@ -38,7 +38,7 @@ struct SourceFilesTests {
     }
   }
 
-  @Test("a library, header or list that is no plain file or too large is refused with its name")
+  @Test("a library, header or list that is not a plain file or too large is refused with its name")
   func oddFiles() throws {
     let folder = try ScratchFolder()
     let path = try folder.write(

@@ -25,7 +25,7 @@ struct Repository {
   static let top = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Every text file under version control, or outside a clone everything that is no build product.
+  /// Every text file under version control, or outside a clone everything that is not a build product.
   static func trackedFiles() throws -> [File] {
     let isClone = FileManager.default.fileExists(atPath: top.appendingPathComponent(".git").path)
     return try files(isClone ? pathsFromGit() : pathsFromDisk())

@@ -39,7 +39,7 @@ struct SwiftTextTests {
   }
 
   @Test(
-    "what is no force is left in peace",
+    "what is not a force is left in peace",
     arguments: [
       "if a != b {}", "if a!=b {}", "if !a {}", "let a = !b", "// wait!", #"let a = "stop!""#,
       #"let a = "\(b ? "yes!" : "no!") done!""#, #"let a = "\"!""#, ##"let a = #"a"!"#"##,

@@ -96,7 +96,7 @@ struct FailureTests {
     if limit <= 24 { #expect(outcomes.contains { $0.isCancelled }) }
   }
 
-  @Test("a phase that gives up because of a cancellation cancels its job, and is no failure")
+  @Test("a phase that gives up because of a cancellation cancels its job, and is not a failure")
   func cancellationFromInside() {
     let job = RecordingJob(tiles: 1, prepare: { throw CancellationError() })
     let other = RecordingJob(

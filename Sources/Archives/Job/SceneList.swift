@@ -47,7 +47,9 @@ struct SceneList {
     let full = PathPattern.joined(folder, item)
     // A file whose name has brackets is meant by its name.
     let isPattern = hasWildcards && !files.fileExists(atPath: full)
-    let matches = isPattern ? PathPattern(item).paths(in: folder) : [full]
+    let (matches, unlisted) =
+      isPattern ? PathPattern(item).search(in: folder) : (paths: [full], unlisted: [])
+    notes += unlisted.map { "the folder \($0) cannot be listed: what it holds is passed over" }
     if !isPattern, !files.fileExists(atPath: full) {
       return "there is no file or folder \(full)"
     }

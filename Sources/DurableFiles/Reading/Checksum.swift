@@ -9,7 +9,7 @@ public enum Checksum {
   /// - Throws: `DurableFileError` if the file cannot be read.
   public static func sha256(ofFile path: String) throws(DurableFileError) -> String {
     var hash = SHA256()
-    let file = try InputFile(path)
+    let file = try RegularFile(path)
     while case let chunk = try file.read(1 << 20), !chunk.isEmpty { hash.update(data: chunk) }
     return hexadecimal(hash.finalize())
   }

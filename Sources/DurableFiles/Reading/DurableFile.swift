@@ -62,6 +62,14 @@ public enum DurableFile {
     return type.words
   }
 
+  /// Whether the system says that there is nothing, links followed; false for what it cannot look at.
+  public static func isAbsent(_ path: String) -> Bool {
+    do {
+      _ = try Stat(FilePath(path))
+      return false
+    } catch { return error == .noSuchFileOrDirectory || error == .notDirectory }
+  }
+
   /// Whether anything has a name, be it a symbolic link to nothing.
   static func isAnything(at path: String) -> Bool {
     (try? Stat(FilePath(path), followTargetSymlink: false)) != nil  // nothing to look at: absent

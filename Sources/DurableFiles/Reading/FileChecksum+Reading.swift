@@ -11,7 +11,7 @@ extension FileChecksum {
     ofFile path: String,
     isCancelled: () -> Bool = { false }
   ) throws(DurableFileError) {
-    let file = try InputFile(path)
+    let file = try RegularFile(path)
     var (hash, byteCount) = (SHA256(), 0)
     while true {
       if isCancelled() { return nil }

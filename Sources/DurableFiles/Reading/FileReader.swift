@@ -11,14 +11,14 @@ public struct FileReader {
   public let byteCount: Int
   /// The bytes that were read so far.
   public private(set) var data = Data()
-  private let file: InputFile
+  private let file: RegularFile
 
   /// Opens a file and reads nothing yet.
   ///
   /// - Throws: `DurableFileError`, with code `.wrongKind` for folders, pipes and devices.
   public init(_ path: String) throws(DurableFileError) {
     self.path = path
-    file = try InputFile(path)
+    file = try RegularFile(path)
     byteCount = file.byteCount
   }
 

@@ -22,7 +22,7 @@ public struct Fingerprint: Sendable, Hashable, Codable, CustomStringConvertible 
   /// - Throws: `DurableFileError` if a file cannot be read or shrinks meanwhile.
   public init(ofFile path: String, sideFiles: [String] = []) throws(DurableFileError) {
     var hash = SHA256()
-    let file = try InputFile(path)
+    let file = try RegularFile(path)
     Self.update(&hash, with: file.byteCount)
     for range in Self.blocks(inFileOf: file.byteCount) { hash.update(data: try file.read(range)) }
     for sideFile in sideFiles {

@@ -16,7 +16,7 @@ public enum Leftovers {
 
   /// Removes them, puts back a former target that lost its successor, and completes sets of files.
   ///
-  /// What cannot be removed now is no reason not to work: it stays for the next time.
+  /// What cannot be removed now does not stop the work: it stays for the next time.
   ///
   /// - Parameter folder: where targets of this program are, or are to be; it may be missing.
   public static func remove(in folder: String) { remove(in: folder, now: Date()) }

@@ -44,7 +44,7 @@ public final class StagedFolder: Sendable {
         try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
       }
     } catch  where error.code == .alreadyExists {
-      // Only something that is no folder can be in the way of one that may exist.
+      // Only something that is not a folder can be in the way of one that may exist.
       throw DurableFileError(task: task, path: targetPath, systemError: ENOTDIR)
     }
     Leftovers.remove(in: parent.path)

@@ -1,3 +1,4 @@
+internal import DurableFiles
 internal import Foundation
 internal import Sampling
 
@@ -26,21 +27,25 @@ package struct PathPattern {
 
   /// Looks for the files and folders of this form.
   ///
-  /// Folders that cannot be listed hold nothing. `**` does not follow symbolic links.
+  /// What cannot be looked at counts as there, so that whoever opens it finds out why. `**` does not
+  /// follow symbolic links.
   ///
   /// - Parameter folder: where relative patterns begin; empty for the working folder.
-  /// - Returns: paths that begin with the folder, each once, sorted.
-  package func paths(in folder: String) -> [String] {
+  /// - Returns: paths that begin with the folder, each once, sorted, and the folders that cannot be
+  ///   listed.
+  package func search(in folder: String) -> (paths: [String], unlisted: [String]) {
     let start = parts.first == "" ? "/" : folder
     var search = Search()
     collect(parts.first == "" ? parts.dropFirst() : parts[...], in: start, &search)
-    return search.found.sorted()
+    return (search.found.sorted(), search.unlisted.sorted())
   }
 
   /// What a search has found, and where it has been with how much of the pattern left: several `**`
   /// lead to one folder in many ways.
   private struct Search {
     var found: Set<String> = []
+    /// Folders that cannot be listed.
+    var unlisted: Set<String> = []
     private var seen: Set<[String]> = []
 
     mutating func isFirst(_ rest: ArraySlice<String>, in folder: String) -> Bool {
@@ -50,33 +55,40 @@ package struct PathPattern {
 
   private func collect(_ rest: ArraySlice<String>, in folder: String, _ search: inout Search) {
     guard let name = rest.first, search.isFirst(rest, in: folder) else { return }
-    let files = FileManager.default
     let remaining = rest.dropFirst()
     if name == "**" {
       collect(remaining.isEmpty ? ["*"] : remaining, in: folder, &search)
-      for child in Self.names(in: folder) where !child.hasPrefix(".") {
+      for child in Self.names(in: folder, &search) where !child.hasPrefix(".") {
         let path = Self.joined(folder, child)
-        if files.isFolder(path), !Self.isLink(path) { collect(rest, in: path, &search) }
+        if Self.mayBeFolder(path), !Self.isLink(path) { collect(rest, in: path, &search) }
       }
       return
     }
     let names =
       Self.hasWildcards(name)
-      ? Self.names(in: folder).filter { Self.matches(name: $0, name) } : [name]
+      ? Self.names(in: folder, &search).filter { Self.matches(name: $0, name) } : [name]
     for child in names {
       let path = Self.joined(folder, child)
       if !remaining.isEmpty {
-        if files.isFolder(path) { collect(remaining, in: path, &search) }
-      } else if files.fileExists(atPath: path) {
+        if Self.mayBeFolder(path) { collect(remaining, in: path, &search) }
+      } else if !DurableFile.isAbsent(path) {
         search.found.insert(path)
       }
     }
   }
 
-  private static func names(in folder: String) -> [String] {
-    // What cannot be listed has no names for us; a pattern that finds nothing at all is reported.
-    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)
-    return (names ?? []).sorted()
+  private static func names(in folder: String, _ search: inout Search) -> [String] {
+    let path = folder.isEmpty ? "." : folder
+    do { return try FileManager.default.contentsOfDirectory(atPath: path).sorted() } catch {
+      if mayBeFolder(path) { search.unlisted.insert(path) }
+      return []
+    }
+  }
+
+  /// Whether a path is a folder, or cannot be looked at.
+  private static func mayBeFolder(_ path: String) -> Bool {
+    let files = FileManager.default
+    return files.isFolder(path) || !files.fileExists(atPath: path) && !DurableFile.isAbsent(path)
   }
 
   private static func isLink(_ path: String) -> Bool {

@@ -31,7 +31,7 @@ extension SettingsFile {
   package mutating func numbers(_ key: String) -> [Double] {
     texts(key).compactMap { text in
       if let number = Self.number(text.words) { return number }
-      complain("\(key): '\(text.words)' is no number", line: text.line)
+      complain("\(key): '\(text.words)' is not a number", line: text.line)
       return nil
     }
   }

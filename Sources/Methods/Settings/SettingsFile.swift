@@ -57,7 +57,10 @@ package struct SettingsFile {
     }
     guard let mapping = node.mapping else {
       problems.append(
-        Problem(line: node.mark?.line, words: "\(what) is no list of keys and values (key: value)")
+        Problem(
+          line: node.mark?.line,
+          words: "\(what) is not a list of keys and values (key: value)"
+        )
       )
       return
     }
@@ -125,7 +128,7 @@ package struct SettingsFile {
   package mutating func number(_ key: String) -> Double? {
     guard let text = text(key) else { return nil }
     guard let number = Self.number(text) else {
-      complain("\(key): '\(text)' is no number", of: key)
+      complain("\(key): '\(text)' is not a number", of: key)
       return nil
     }
     return number
@@ -141,7 +144,7 @@ package struct SettingsFile {
   package mutating func integer<Number: FixedWidthInteger>(_ key: String) -> Number? {
     guard let text = text(key) else { return nil }
     guard let number = Number(text) else {
-      complain("\(key): '\(text)' is no whole number that can be used here", of: key)
+      complain("\(key): '\(text)' is not a whole number that can be used here", of: key)
       return nil
     }
     return number

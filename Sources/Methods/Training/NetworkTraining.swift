@@ -115,7 +115,7 @@ public struct NetworkTraining: Sendable {
   /// Whether a file begins like a `.safetensors` file: the length of a header in 8 bytes, then `{`.
   private static func looksLikeModel(_ path: String) -> Bool {
     guard let handle = FileHandle(forReadingAtPath: path),
-      let bytes = try? handle.read(upToCount: 9)  // an unreadable file is no model of ours
+      let bytes = try? handle.read(upToCount: 9)  // an unreadable file is not a model of ours
     else { return false }
     let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     let end = (try? handle.seekToEnd()) ?? 0

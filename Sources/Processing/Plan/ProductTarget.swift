@@ -99,7 +99,7 @@ package struct ProductTarget {
     case .occupied:
       throw WorkError(
         code: .badTarget,
-        message: "\(path) is there already and is no product folder of unmix.",
+        message: "\(path) is there already and is not a product folder of unmix.",
         remedy: "Choose another place (-o, or output in a job); only products are ever replaced."
       )
     }

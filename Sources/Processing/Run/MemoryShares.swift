@@ -58,6 +58,7 @@ extension SceneRequest {
     let sample = 4 * bandCount * min(drawn, file.grid.pixelCount)
     let work =
       isCounting ? EndmemberCounting.workBytes(bandCount: bandCount, sampleBytes: sample) : 0
-    return 3 * sample + work + SceneReader.samplingBytes(of: file, bands: Array(0..<bandCount))
+    return max(3 * sample + work, Scene.inspectionBytes(of: file))
+      + SceneReader.samplingBytes(of: file, bands: Array(0..<bandCount))
   }
 }

@@ -48,7 +48,7 @@ struct FolderContent: Sendable {
   }
 
   private func isFolder(_ name: String) -> Bool {
-    // What is gone meanwhile is no folder.
+    // What is gone meanwhile is not a folder.
     let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + name)
     return attributes?[.type] as? FileAttributeType == .typeDirectory
   }

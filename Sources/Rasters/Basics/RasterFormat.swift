@@ -11,16 +11,6 @@ public struct RasterFormat: Sendable, Equatable {
     self.options = options
   }
 
-  /// The order in which a raster's samples follow each other.
-  public enum SampleOrder: String, Sendable, Equatable, CaseIterable {
-    /// Band after band.
-    case bandSequential = "bsq"
-    /// Row after row, in each row band after band.
-    case bandByLine = "bil"
-    /// Pixel after pixel, in each pixel band after band.
-    case bandByPixel = "bip"
-  }
-
   /// A raw file with an ENVI header.
   public static func envi(_ order: SampleOrder = .bandSequential) -> RasterFormat {
     RasterFormat(driver: "ENVI", options: ["INTERLEAVE=\(order.rawValue)"])

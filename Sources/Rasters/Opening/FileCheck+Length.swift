@@ -73,7 +73,7 @@ extension FileCheck {
     guard raster.driverName == "GTiff" || raster.driverName == "COG",
       let actual = byteCount(of: raster.path)
     else { return }
-    let bandCount = raster.interleave == .pixel ? 1 : raster.bands.count
+    let bandCount = raster.sampleOrder == .bandByPixel ? 1 : raster.bands.count
     let columns = (raster.grid.width + raster.blockWidth - 1) / raster.blockWidth
     let rows = (raster.grid.height + raster.blockHeight - 1) / raster.blockHeight
     var promised = 0

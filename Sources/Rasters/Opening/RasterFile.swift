@@ -2,16 +2,6 @@ internal import CGDAL
 
 /// What a raster file is and says, without its pixels.
 public struct RasterFile: Sendable, Equatable {
-  /// How the bands of a pixel lie in the file.
-  public enum Interleave: String, Sendable, Equatable {
-    /// Every band for itself (BSQ, `INTERLEAVE=BAND`).
-    case band
-    /// Row by row, in each row band after band (BIL).
-    case line
-    /// The bands of a pixel together (BIP, `INTERLEAVE=PIXEL`).
-    case pixel
-  }
-
   /// The file as it was given.
   public let path: String
   /// Short name of GDAL's driver: `ENVI`, `GTiff` ...
@@ -22,8 +12,8 @@ public struct RasterFile: Sendable, Equatable {
   public let bands: [RasterBand]
   /// What says, beside the samples themselves, which pixels have data.
   public let mask: RasterMask
-  /// How the bands of a pixel lie together.
-  public let interleave: Interleave
+  /// How its samples follow each other.
+  public let sampleOrder: SampleOrder
   /// Width of the blocks in which the file is stored, in pixels.
   public let blockWidth: Int
   /// Height of the blocks in which the file is stored, in pixels.
@@ -34,7 +24,7 @@ public struct RasterFile: Sendable, Equatable {
   public let metadata: [String: [String: String]]
   /// All files that belong to the raster, the data first.
   public let files: [String]
-  /// Bytes of the data file on disk; 0 where the raster is no plain file.
+  /// Bytes of the data file on disk; 0 where the raster is not a plain file.
   public let byteCount: Int
   /// How the container that holds the raster describes it: netCDF, HDF5, Zarr; nil for other formats.
   public let array: StoredArray?
@@ -87,7 +77,7 @@ public struct RasterFile: Sendable, Equatable {
     }
     self.bands = bands
     let structure = dataset.metadata(domain: "IMAGE_STRUCTURE")
-    interleave = Interleave(rawValue: (structure["INTERLEAVE"] ?? "BAND").lowercased()) ?? .band
+    sampleOrder = SampleOrder(interleave: structure["INTERLEAVE"])
     compression = structure["COMPRESSION"]
     var (width, height) = (Int32(0), Int32(0))
     unsafe dataset.lend(band: 0) { unsafe GDALGetBlockSize($0, &width, &height) }

@@ -14,7 +14,7 @@ struct RawStorage: Sendable, Equatable {
   let sampleType: SampleType
   /// Whether the bytes of a sample come in the order that is not the machine's.
   let isSwapped: Bool
-  let interleave: RasterFile.Interleave
+  let sampleOrder: SampleOrder
   let place: Place
   let bandCount: Int
   /// Width of a block in pixels.
@@ -23,22 +23,22 @@ struct RawStorage: Sendable, Equatable {
   let blockHeight: Int
 
   /// Bytes from pixel to pixel.
-  var pixelStride: Int { sampleType.byteCount * (interleave == .pixel ? bandCount : 1) }
+  var pixelStride: Int { sampleType.byteCount * (sampleOrder == .bandByPixel ? bandCount : 1) }
   /// Bytes from row to row within a block.
   var rowStride: Int {
-    let bandsTogether = interleave == .band ? 1 : bandCount
+    let bandsTogether = sampleOrder == .bandSequential ? 1 : bandCount
     return blockWidth * bandsTogether * sampleType.byteCount
   }
   /// Bytes from band to band within a block that holds all bands.
   var bandStride: Int {
-    switch interleave {
-    case .pixel: sampleType.byteCount
-    case .line: blockWidth * sampleType.byteCount
-    case .band: blockWidth * blockHeight * sampleType.byteCount
+    switch sampleOrder {
+    case .bandByPixel: sampleType.byteCount
+    case .bandByLine: blockWidth * sampleType.byteCount
+    case .bandSequential: blockWidth * blockHeight * sampleType.byteCount
     }
   }
   /// Whether every band has blocks of its own.
-  var hasBlocksByBand: Bool { place == .directory && interleave == .band }
+  var hasBlocksByBand: Bool { place == .directory && sampleOrder == .bandSequential }
 }
 
 extension RawStorage {
@@ -51,7 +51,7 @@ extension RawStorage {
     else { return nil }
     sampleType = first.sampleType
     bandCount = file.bands.count
-    interleave = file.interleave
+    sampleOrder = file.sampleOrder
     switch file.driverName {
     case "ENVI":
       guard let header = file.metadata["ENVI"], let order = Self.isBigEndian(header: header),

@@ -95,7 +95,7 @@ extension RasterFile {
   private var blockBytes: Int {
     guard isDecoded else { return 0 }
     let pixelCount = min(blockWidth, grid.width) * min(blockHeight, grid.height)
-    let isByBand = driverName == "GTiff" && interleave == .band
+    let isByBand = driverName == "GTiff" && sampleOrder == .bandSequential
     let bandBytes = bands.map(\.sampleType.byteCount)
     let byteCount = pixelCount * (isByBand ? bandBytes.max() ?? 0 : bandBytes.reduce(0, +))
     // GDAL decodes the only band of a block right into its cache.

@@ -134,7 +134,7 @@ public final class RawSampleReader {
     _ body: (RawSpan, SampleRun) -> Void
   ) throws(RasterError) {
     let (width, places) = (storage.blockWidth, piece.places)
-    if storage.interleave == .line {
+    if storage.sampleOrder == .bandByLine {
       if piece.columns.count * 2 >= width, storage.rowStride <= Self.scatteredChunkBytes {
         return try readLines(piece, of: window, body)
       }
@@ -200,7 +200,7 @@ public final class RawSampleReader {
     _ body: (RawSpan, SampleRun) -> Void
   ) throws(RasterError) {
     let (size, step) = (storage.sampleType.byteCount, storage.pixelStride)
-    let isTogether = storage.interleave == .pixel
+    let isTogether = storage.sampleOrder == .bandByPixel
     let pixelsAtOnce = max(
       1,
       isTogether

@@ -16,7 +16,7 @@ final class OutputDataset {
 
   deinit {
     guard let handle = unsafe handle else { return }
-    // Only after an error that was reported: what GDAL says about the rest of the file is no news.
+    // Only after an error that was reported: what GDAL says about the rest of the file is nothing new.
     _ = GDALLibrary.collecting { unsafe GDALClose(handle) }
   }
 

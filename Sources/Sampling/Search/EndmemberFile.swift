@@ -62,11 +62,11 @@ public struct EndmemberFile: Sendable {
   }
 
   private static func isLibrary(_ path: String) -> Bool {
-    (try? LibraryFile.read(path)) != nil  // what cannot be read is no library
+    (try? LibraryFile.read(path)) != nil  // what cannot be read is not a library
   }
 
   private static func isLibraryHeader(_ path: String) -> Bool {
-    let header = try? ENVIHeader.read(path)  // what cannot be read is no header
+    let header = try? ENVIHeader.read(path)  // what cannot be read is not a header
     return header?["file type"]?.lowercased().contains("spectral library") ?? false
   }
 }

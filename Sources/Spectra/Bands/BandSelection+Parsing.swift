@@ -83,7 +83,7 @@ extension BandSelection {
     unitWords: String
   ) -> Result<Rule, Problem> {
     guard let unit = WavelengthUnit(words: unitWords) else {
-      return .failure(Problem(words: "\"\(unitWords)\" is no unit of wavelengths; use nm or um"))
+      return .failure(Problem(words: "\"\(unitWords)\" is not a unit of wavelengths; use nm or um"))
     }
     let values = ends.compactMap { Double($0) }
     guard values.count == 2 else {

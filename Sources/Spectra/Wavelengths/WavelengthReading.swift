@@ -51,7 +51,7 @@ public struct WavelengthReading: Sendable, Equatable {
     try refuse(values) { $0 > 0 && $0.isFinite }
   }
 
-  /// Refuses the first value that is no wavelength.
+  /// Refuses the first value that is not a wavelength.
   private static func refuse(
     _ values: [Double],
     unless isWavelength: (Double) -> Bool
@@ -79,7 +79,7 @@ public struct WavelengthReading: Sendable, Equatable {
       let said =
         WavelengthUnit.isUnknown(unitText)
         ? "no unit of the wavelengths is given"
-        : "\"\(unitText.trimmed)\" is no known unit of wavelengths"
+        : "\"\(unitText.trimmed)\" is not a known unit of wavelengths"
       return (guess, "\(said); \(reason)")
     }
     let range = (low * stated.nanometres)...(high * stated.nanometres)

@@ -137,7 +137,7 @@ struct AbundancePair {
     guard FileManager.default.fileExists(atPath: file) else {
       throw WorkError(
         code: .notComparable,
-        message: "\(path) is no product folder: it holds no abundances.tif.",
+        message: "\(path) is not a product folder: it holds no abundances.tif.",
         remedy: "Give a folder that unmix scene made, or a raster with one band a material."
       )
     }

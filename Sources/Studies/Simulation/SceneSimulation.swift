@@ -100,7 +100,7 @@ public struct SimulationReport: Sendable, Encodable {
   public let scene: String
   /// The ENVI header, where there is one.
   public let header: String?
-  /// The true abundances: a band an endmember, fractions 0...1, no-data -9999.
+  /// The true abundances: one band per endmember, fractions 0...1, no-data -9999.
   public let truthAbundances: String
   /// The true endmembers: a column each, in reflectance.
   public let truthEndmembers: String

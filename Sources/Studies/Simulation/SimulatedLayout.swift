@@ -29,7 +29,7 @@ public enum SimulatedLayout: String, Sendable, CaseIterable {
   static let blockSide = 64
 
   /// The order of a raw file's samples; nil for a GeoTIFF.
-  var rawOrder: RasterFormat.SampleOrder? {
+  var rawOrder: SampleOrder? {
     switch self {
     case .enviBSQ: .bandSequential
     case .enviBIL: .bandByLine

@@ -11,13 +11,13 @@ internal import Synchronization
 /// GDAL writes neither, so this does; strips go to their places, and never more than one is held.
 final class SimulatedRawFile: SimulatedFile {
   private let path: String
-  private let order: RasterFormat.SampleOrder
+  private let order: SampleOrder
   private let storage: SimulatedStorage
   private let (width, height, bandCount): (Int, Int, Int)
   private let handle: Mutex<FileHandle>  // guards the place in the file
 
   /// Makes a file of the right length without samples.
-  init(path: String, order: RasterFormat.SampleOrder, simulation: SceneSimulation) throws {
+  init(path: String, order: SampleOrder, simulation: SceneSimulation) throws {
     self.path = path
     self.order = order
     storage = simulation.storage

@@ -1,7 +1,7 @@
 public import LinearAlgebra
 
 /// How many materials pixels show, and why: patches are taken one after the other, each the one that
-/// differs most from what those before it mix to, until the next is no material of its own.
+/// differs most from what those before it mix to, until the next is not a material of its own.
 ///
 /// 1. `HySime` finds the noise and the dimensions of the signal; the pixels are projected onto these.
 ///    There cannot be more materials than dimensions that rise above the noise. Real scenes have far

@@ -25,7 +25,7 @@ extension VCA {
       let power = variances.reduce(0, +) + meanPower
       let inside = variances.prefix(count).reduce(0, +) + meanPower
       let noise = power - inside
-      // Less than the rounding of single precision is no noise.
+      // What is less than the rounding of single precision is not noise.
       guard noise > 1e-14 * power else { return .infinity }
       let signal = inside - Double(count) / Double(mean.count) * power
       guard signal > 0 else { return -.infinity }

@@ -86,7 +86,7 @@ struct SceneInfo: Encodable {
     keptBandCount = survey.selection.kept.count
     removals = survey.selection.explanation
     sampleType = file.bands[0].sampleType.rawValue
-    interleave = file.interleave.rawValue
+    interleave = file.sampleOrder.interleave
     compression = file.compression
     wavelengthsNanometres = opened.grid.wavelengths?.map(\.nanometres)
     widthsNanometres = opened.grid.widthsNanometres

@@ -23,7 +23,7 @@ struct SimulateCommand: ParsableCommand {
         unmix simulate -o trial --layout geotiff-tiled-deflate --rotation 30
         unmix simulate -o trial --layout envi-bip --sample-type float32 --byte-order big
 
-      The folder holds scene.img with its header (or scene.tif), truth_abundances.tif (a band an \
+      The folder holds scene.img with its header (or scene.tif), truth_abundances.tif (one band per \
       endmember, fractions 0...1, no-data -9999) and truth_endmembers.csv. It lies in EPSG:32632. \
       Pixels are mixtures of smooth curves of invented materials plus noise; the same seed gives the \
       same bytes. The scene is made strip by strip and may be larger than memory.

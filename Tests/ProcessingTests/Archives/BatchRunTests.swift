@@ -110,7 +110,7 @@ struct BatchRunTests {
     #expect(try run().upToDateCount == 1)
   }
 
-  @Test("a folder that is no product is never touched")
+  @Test("a folder that is not a product is never touched")
   func occupied() throws {
     try folder.scene("tiles/a.tif", seed: 1)
     try folder.write("mine", to: "out/a/notes.txt")

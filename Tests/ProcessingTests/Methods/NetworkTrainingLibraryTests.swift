@@ -86,7 +86,7 @@ struct NetworkTrainingLibraryTests {
     #expect(try fixture.bytes("a") != fixture.bytes("d"))
   }
 
-  @Test("one spectrum is no library to mix")
+  @Test("one spectrum is not a library to mix")
   func tooFew() throws {
     let fixture = try NetworkTrainingFixture()
     let library = try fixture.writeLibrary(order: [1])

@@ -42,7 +42,7 @@ struct PathPatternTests {
       try folder.write("", to: name)
     }
     func names(_ pattern: String) -> [String] {
-      PathPattern(pattern).paths(in: folder.path).map {
+      PathPattern(pattern).search(in: folder.path).paths.map {
         String($0.dropFirst(folder.path.count + 1))
       }
     }
@@ -51,7 +51,9 @@ struct PathPatternTests {
     #expect(names("**/**/x/*") == ["a/x/4.tif"])
     #expect(names("[ab]/[1-3].*") == ["a/3.tif", "b/1.tif", "b/2.tif"])
     #expect(names("c/*").isEmpty && names(".c/*") == [".c/5.tif"])
-    #expect(PathPattern(folder.path + "/?.tif").paths(in: "elsewhere") == [folder.path("6.tif")])
+    #expect(
+      PathPattern(folder.path + "/?.tif").search(in: "elsewhere").paths == [folder.path("6.tif")]
+    )
   }
 
   @Test("many ** take no longer than one")
@@ -60,12 +62,41 @@ struct PathPatternTests {
     let deep = (0..<60).map { "d\($0)" }.joined(separator: "/")
     try folder.write("", to: deep + "/a.tif")
     let pattern = String(repeating: "**/", count: 8)
-    #expect(PathPattern(pattern + "*.tif").paths(in: folder.path) == [folder.path(deep + "/a.tif")])
-    #expect(PathPattern(pattern + "*.img").paths(in: folder.path).isEmpty)
+    #expect(
+      PathPattern(pattern + "*.tif").search(in: folder.path).paths == [folder.path(deep + "/a.tif")]
+    )
+    #expect(PathPattern(pattern + "*.img").search(in: folder.path).paths.isEmpty)
     #expect(PathPattern(pattern + "*.tif").matches(deep + "/a.tif"))
     #expect(!PathPattern(pattern + "*.img").matches(deep + "/a.tif"))
     #expect(PathPattern("**/.h/**/b").matches("a/.h/c/b"))
     #expect(!PathPattern("**/b").matches("a/.h/b"))
+  }
+
+  @Test("what cannot be looked at counts as there, and folders that cannot be listed are named")
+  func unreadable() throws {
+    let folder = try JobFolder()
+    try folder.write("", to: "s/a.img")
+    // A link to itself can be listed and not looked at, whoever asks; one to nothing is nothing.
+    for (name, target) in [("s/b.img", "b.img"), ("loop", "loop"), ("s/c.img", "nowhere")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.path(name),
+        withDestinationPath: target
+      )
+    }
+    let images = PathPattern("s/*.img").search(in: folder.path)
+    #expect(images.paths == [folder.path("s/a.img"), folder.path("s/b.img")])
+    #expect(images.unlisted.isEmpty)
+    let all = PathPattern("*/*.img").search(in: folder.path)
+    #expect(all.paths == images.paths)
+    #expect(all.unlisted == [folder.path("loop")])
+    var list = SceneList(folder: folder.path, excluding: [])
+    #expect(list.add("*/*.img") == nil)
+    #expect(list.paths == images.paths)
+    #expect(
+      list.notes == [
+        "the folder \(folder.path("loop")) cannot be listed: what it holds is passed over"
+      ]
+    )
   }
 
   @Test("a folder means the rasters directly in it, a pattern no side-cars")

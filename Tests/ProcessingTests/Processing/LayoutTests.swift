@@ -14,8 +14,6 @@ import Training
 /// Samples are counts of 0...250 in every type, so that every type holds the same numbers.
 @Suite("Layouts")
 struct LayoutTests {
-  /// The same numbers may be added up in another order, in Float32.
-  static let tolerance: Float = 1e-5
   static let scale = 250.0
 
   /// Wider than a tile of a GeoTIFF; few rows, as there are many layouts.
@@ -91,10 +89,10 @@ struct LayoutTests {
   static let largeReference = Result { try Abundances(large, storage(.enviBSQ, .int16)) }
 
   func expectSame(_ found: Abundances, _ reference: Abundances) throws {
-    #expect(TrialFolder.greatestDifference(found.known, reference.known) <= Self.tolerance)
+    #expect(found.known == reference.known)
     if let blind = found.blind {
       let other = try #require(reference.blind)
-      #expect(TrialFolder.greatestDifference(blind, other) <= Self.tolerance)
+      #expect(blind == other)
     }
     for (place, other) in zip(found.georeferences, reference.georeferences) {
       let (terms, expected) = (try #require(place.geotransform), other.geotransform ?? [])
@@ -223,8 +221,6 @@ struct LayoutTests {
       let product = try folder.unmix(scene, method, to: name + "-product")
       found.append(try TrialFolder.planes(product + "/abundances.tif"))
     }
-    for other in found.dropFirst() {
-      #expect(TrialFolder.greatestDifference(found[0], other) <= Self.tolerance)
-    }
+    for other in found.dropFirst() { #expect(found[0] == other) }
   }
 }

@@ -5,7 +5,7 @@ internal import SystemPackage
 ///
 /// Pipes, sockets and devices are refused without being opened: they may have no end, or keep a
 /// reader waiting for ever.
-final class InputFile {
+final class RegularFile {
   /// The length when it was opened; files that the system makes up say 0.
   let byteCount: Int
   private let path: String
@@ -13,7 +13,7 @@ final class InputFile {
 
   /// Opens a file; symbolic links are followed.
   ///
-  /// - Throws: `DurableFileError`, with code `.wrongKind` for what is no regular file.
+  /// - Throws: `DurableFileError`, with code `.wrongKind` for what is not a regular file.
   init(_ path: String) throws(DurableFileError) {
     self.path = path
     let task = "cannot read \(path)"
