@@ -39,6 +39,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -91,9 +92,14 @@ let package = Package(
       ]
     ),
     room(
+      "Catalogue",
+      ["DurableFiles", "Essentials", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
+    room(
       "Archives",
       [
-        "Processing", "Methods", "Sampling", "Products", "Scenes", "Spectra", "Rasters",
+        "Catalogue", "Processing", "Methods", "Sampling", "Products", "Scenes", "Spectra",
+        "Rasters",
         "DurableFiles", "Essentials",
       ]
     ),

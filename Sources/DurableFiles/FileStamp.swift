@@ -1,5 +1,5 @@
 internal import CFiles
-internal import Foundation
+public import Foundation
 
 /// What the system says of a file without opening it: enough to see that it is still the same.
 ///
@@ -27,9 +27,11 @@ public struct FileStamp: Codable, Sendable, Hashable {
 
   /// Whether the last change lies far enough back that a later one has another time: file systems
   /// tell times apart by as little as two seconds.
-  public var isSettled: Bool {
-    let now = Int(Date().timeIntervalSince1970 * 1e9)
-    return now - changedNanoseconds > Self.coarsestStep
+  public var isSettled: Bool { isSettled(at: Date()) }
+
+  /// Whether it lies that far before a time.
+  public func isSettled(at time: Date) -> Bool {
+    Int(time.timeIntervalSince1970 * 1e9) - changedNanoseconds > Self.coarsestStep
   }
 
   private static let coarsestStep = 2_000_000_000

@@ -1,6 +1,7 @@
 internal import CFiles
 internal import Foundation
 internal import Glibc
+internal import Synchronization
 internal import SystemPackage
 
 /// What killed processes left in a folder: hidden files and folders that nobody holds any more.
@@ -20,6 +21,14 @@ public enum Leftovers {
   ///
   /// - Parameter folder: where targets of this program are, or are to be; it may be missing.
   public static func remove(in folder: String) { remove(in: folder, now: Date()) }
+
+  /// Removes them the first time that this process asks for a folder: to list a folder of thousands of
+  /// products for each of them would take longer than to make them.
+  static func removeOnce(in folder: String) {
+    if searched.withLock({ $0.insert(folder).inserted }) { remove(in: folder) }
+  }
+
+  private static let searched = Mutex(Set<String>())  // folders that were searched
 
   static func remove(in folder: String, now: Date) {
     // A folder that is not there, or cannot be listed, has no leftovers for us.

@@ -8,7 +8,7 @@ internal import SystemPackage
 ///
 /// Files are written into `path`, a hidden folder beside the target; `commit` puts the folder in
 /// the target's place. Without a commit, `discard` or the end of the object removes it, and what a
-/// killed process left is removed by `Leftovers.remove`, which each new staged folder does first.
+/// killed process left is removed by `Leftovers.removeOnce`, which each new staged folder does first.
 public final class StagedFolder: Sendable {
   /// Where the folder shall appear, as the caller named it.
   public let targetPath: String
@@ -47,7 +47,7 @@ public final class StagedFolder: Sendable {
       // Only something that is not a folder can be in the way of one that may exist.
       throw DurableFileError(task: task, path: targetPath, systemError: ENOTDIR)
     }
-    Leftovers.remove(in: parent.path)
+    Leftovers.removeOnce(in: parent.path)
     // What is not there, or cannot be looked at, shows when it is written to.
     let found = try? Stat(FilePath(target.path), followTargetSymlink: false)
     if let type = found?.type, type != .directory {

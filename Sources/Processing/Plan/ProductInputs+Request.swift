@@ -73,7 +73,7 @@ extension SceneSettings {
   }
 
   /// The files beside the scene's own: model, library, list of wavelengths.
-  fileprivate func files(wavelengths sha256: String?) -> [InputFile] {
+  func files(wavelengths sha256: String?) -> [InputFile] {
     var files: [InputFile] = []
     if let sha256, let path = overrides.wavelengthsPath {
       files.append(InputFile(role: .wavelengths, path: path, sha256: sha256))

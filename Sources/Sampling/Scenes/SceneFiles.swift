@@ -20,9 +20,13 @@ package struct SceneFiles: Sendable {
 
   /// The files beside a raster that may belong to it and are there, by their paths.
   package static func companions(of path: String) -> [String] {
-    let stem = (path as NSString).deletingPathExtension
-    let names = companionEndings.flatMap { ending in [path + ending, stem + ending] }
-    return Set(names).subtracting([path]).filter { FileStamp(path: $0) != nil }.sorted()
+    Set(companionNames(of: path)).subtracting([path]).filter { FileStamp(path: $0) != nil }.sorted()
+  }
+
+  /// The names, or paths, that files beside a raster have if they belong to it, be they there or not.
+  package static func companionNames(of name: String) -> [String] {
+    let stem = (name as NSString).deletingPathExtension
+    return companionEndings.flatMap { ending in [name + ending, stem + ending] }
   }
 
   /// Takes the fingerprints of all files of a scene.
