@@ -38,6 +38,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.4"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -100,7 +101,7 @@ let package = Package(
       [
         "Catalogue", "Processing", "Methods", "Sampling", "Products", "Scenes", "Spectra",
         "Rasters",
-        "DurableFiles", "Essentials",
+        "DurableFiles", "Essentials", .product(name: "Logging", package: "swift-log"),
       ]
     ),
     room(
@@ -162,6 +163,7 @@ let package = Package(
       [
         "Archives", "Studies", "Processing", "Methods", "Sampling", "Products", "Training",
         "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra", "DurableFiles", "Essentials",
+        .product(name: "Logging", package: "swift-log"),
       ]
     ),
     tests("BenchmarksTests", ["Benchmarks", "CFloors"]),

@@ -29,10 +29,27 @@ public struct RunTotals: Sendable, Equatable {
   public var pixelCount = 0
   /// Scenes that ended, one way or another.
   public var endedSceneCount = 0
+  /// Those of them that failed or were stopped.
+  public var failedSceneCount = 0
+  /// Scenes whose tiles are being worked on.
+  public var runningSceneCount = 0
+  /// The one of them that is furthest, and the fraction of it that is done, 0...1.
+  public var running: Running?
   /// All scenes of the run.
   public var sceneCount = 0
   /// Fraction of the work done, 0...1: whole scenes, and the tiles of those under way.
   public var fraction = 0.0
+
+  /// A scene that is being worked on.
+  public struct Running: Sendable, Equatable {
+    /// The last part of its path, without the ending.
+    public let name: String
+    /// Fraction done, 0...1.
+    public let fraction: Double
+
+    /// Names a scene.
+    public init(name: String, fraction: Double) { (self.name, self.fraction) = (name, fraction) }
+  }
 
   /// Makes totals of a run that has not begun.
   public init() {}

@@ -12,6 +12,8 @@ public struct RasterError: ExplainedError {
     case unsupported
     /// A read failed part of the way.
     case cannotRead
+    /// The disk, the network or the memory failed during a read; the file itself may be sound.
+    case systemFailed
     /// The file could not be made or written, or the disk is full.
     case cannotWrite
   }

@@ -28,6 +28,8 @@ public struct WorkError: ExplainedError {
     case changed
     /// The product that is there is out of date or damaged, and is not to be replaced.
     case outOfDate
+    /// A scene took longer than it may.
+    case timeLimit
   }
 
   /// The kind of failure.

@@ -1,4 +1,6 @@
+import Archives
 import ArgumentParser
+import Essentials
 import Foundation
 
 /// Says on standard error what went wrong, and ends the process.
@@ -9,6 +11,10 @@ enum ErrorOutput {
     if error is CancellationError {
       write("unmix: interrupted; nothing half done is left.")
       Foundation.exit(ExitStatus.interrupted)
+    }
+    if let error = error as? ArchiveInUse {
+      write("unmix: \(error); nothing was done.")
+      Foundation.exit(ExitStatus.inUse)
     }
     if let error = error as? OutputError, error.isReaderGone {
       Foundation.exit(ExitStatus.failed)

@@ -27,6 +27,7 @@ struct Unmix: ParsableCommand {
         1    failed; standard error says why
         3    some scenes of a batch failed, the others are done
         64   the command line is wrong
+        75   another run is at work on the archive
         130  interrupted; nothing half done is left
       """,
     version: "\(Version.program) \(Version.number)",

@@ -1,4 +1,6 @@
-internal import Methods
+internal import DurableFiles
+internal import Foundation
+package import Methods
 public import Processing
 
 /// A job file (`unmix batch run JOB.yaml`), read and checked: many scenes, one way to unmix them.
@@ -8,16 +10,21 @@ public import Processing
 public struct BatchJob: Sendable {
   /// The keys, in the order in which they are explained.
   public static let keys =
-    ["scenes", "exclude", "output", "overwrite"] + OptionTable.sceneNames + OptionTable.limitNames
+    ["scenes", "exclude", "output"] + OptionTable.policyNames + OptionTable.sceneNames
+    + OptionTable.limitNames
 
   /// The job file.
   public let path: String
   /// The scenes and where each product goes; what is there already is kept if nothing changed.
   public private(set) var requests: [SceneRequest]
-  /// Sentences about files that were passed over, without their full stops.
-  public let notes: [String]
+  /// Files that may have been meant and are not unmixed: no header, a name that another one has ...
+  public let leftOut: [LeftOutFile]
+  /// When scenes are tried and products made again.
+  public let policies: JobPolicies
   /// The folder of all products.
   public let outputPath: String
+  /// How scenes are unmixed.
+  package let settings: SceneSettings
   /// The limits of the run.
   public var limits: RunLimits
 
@@ -25,7 +32,7 @@ public struct BatchJob: Sendable {
   ///
   /// - Parameters:
   ///   - path: the YAML file.
-  ///   - overwrite: whether products that changed are made again; nil for what the job says.
+  ///   - overwrite: whether products are made again whatever changed; nil for what the job says.
   ///   - command: the words of the command line, for the provenance.
   /// - Throws: `WorkError` with code `.badJob` and all problems, or `DurableFileError`.
   public init(path: String, overwrite: Bool? = nil, command: [String] = []) throws {
@@ -34,28 +41,45 @@ public struct BatchJob: Sendable {
     if let error = reading.file.error(remedy: BatchJobReading.remedy) { throw error }
     guard let values else { preconditionFailure("a job without problems has settings") }
     self.path = path
-    notes = values.notes
+    leftOut = values.leftOut
+    settings = values.settings
     outputPath = values.outputPath
+    var policies = values.policies
+    if let overwrite { policies.remake = overwrite ? Set(JobPolicies.remakeKinds) : [] }
+    self.policies = policies
     limits = values.limits
-    let isReplacing = overwrite ?? values.isReplacing
-    requests = values.scenePaths.map { scene in
+    limits.secondsPerScene = policies.secondsPerScene
+    requests = values.places.map { place in
       SceneRequest(
-        scenePath: scene,
-        targetPath: PathPattern.joined(values.outputPath, SceneName.stem(of: scene)),
+        scenePath: place.scene,
+        targetPath: place.target,
         settings: values.settings,
-        existing: isReplacing ? .replaceIfChanged : .keepIfCurrent,
+        existing: policies.remake.isEmpty ? .keepIfCurrent : .replaceIfChanged,
         command: command
       )
     }
+  }
+
+  /// What the job comes to for a scene: with another key, one that failed is worth another try.
+  ///
+  /// - Throws: `DurableFileError` if the list of wavelengths cannot be read.
+  package func key() throws -> String {
+    let limits = "\(limits.memoryBudget) \(policies.secondsPerScene ?? 0)"
+    return Checksum.sha256(of: Data("\(try settings.key()) \(limits)".utf8))
+  }
+
+  /// The path of a product below the output folder.
+  func nameInArchive(_ product: String) -> String {
+    String(product.dropFirst(outputPath.count).drop { $0 == "/" })
   }
 }
 
 /// What a job says, without problems.
 struct BatchJobValues {
-  var scenePaths: [String]
-  var notes: [String]
+  var places: [ScenePlacing.Place]
+  var leftOut: [LeftOutFile]
   var settings: SceneSettings
   var outputPath: String
-  var isReplacing: Bool
+  var policies: JobPolicies
   var limits: RunLimits
 }

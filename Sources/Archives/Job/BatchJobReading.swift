@@ -2,6 +2,7 @@ internal import DurableFiles
 internal import Foundation
 internal import Methods
 internal import Processing
+internal import Products
 internal import Rasters
 internal import Scenes
 internal import Spectra
@@ -28,18 +29,18 @@ struct BatchJobReading {
     let seed = file.value(OptionTable.seed) ?? 1
     let withUncertainty = file.value(OptionTable.uncertainty) ?? false
     let compression = readCompression()
-    let isReplacing = file.flag("overwrite") ?? false
+    let policies = readPolicies()
     let limits = RunLimits().with(
       workerCount: file.value(OptionTable.workers),
       memoryBudget: file.value(OptionTable.memoryBudget)
     )
     let output = readOutput()
     let rasters = BatchOutput.rasterNames(withUncertainty: withUncertainty)
-    let scenes = readScenes(output: output, rasters: rasters)
+    let scenes = readScenes(output, rasters, overrides)
     guard file.problems.isEmpty, let method, let output else { return nil }
     return BatchJobValues(
-      scenePaths: scenes.paths,
-      notes: scenes.notes,
+      places: scenes.places,
+      leftOut: scenes.leftOut,
       settings: SceneSettings(
         method: method,
         overrides: overrides,
@@ -48,10 +49,45 @@ struct BatchJobReading {
         compression: compression,
         seed: seed
       ),
-      outputPath: output,
-      isReplacing: isReplacing,
+      outputPath: output.root,
+      policies: policies,
       limits: limits
     )
+  }
+
+  private mutating func readPolicies() -> JobPolicies {
+    var policies = JobPolicies()
+    policies.settleSeconds = file.value(OptionTable.settle) ?? policies.settleSeconds
+    policies.retryCount = file.value(OptionTable.retries) ?? policies.retryCount
+    policies.secondsPerScene = file.value(OptionTable.timeLimit)
+    policies.order = file.value(OptionTable.order) ?? policies.order
+    let isReplacing = file.flag("overwrite")
+    if let isReplacing { policies.remake = isReplacing ? Set(JobPolicies.remakeKinds) : [] }
+    guard file.has("remake") else { return policies }
+    if isReplacing != nil {
+      file.complain(
+        "overwrite: true is remake with all of its words, and false is remake: none; give one of them",
+        of: "overwrite"
+      )
+    }
+    policies.remake = readKinds()
+    return policies
+  }
+
+  /// The kinds that `remake` names; none for the word `none`.
+  private mutating func readKinds() -> Set<Reason.Kind> {
+    let texts = file.texts("remake")
+    if texts.map(\.words) == ["none"] { return [] }
+    var kinds: Set<Reason.Kind> = []
+    for text in texts {
+      if let kind = JobPolicies.remakeKinds.first(where: { $0.rawValue == text.words }) {
+        kinds.insert(kind)
+      } else {
+        let words = JobPolicies.remakeKinds.map(\.rawValue).joined(separator: ", ")
+        file.complain("remake '\(text.words)': give some of \(words), or none", line: text.line)
+      }
+    }
+    return kinds
   }
 
   // MARK: Method
@@ -124,22 +160,30 @@ struct BatchJobReading {
     return compression
   }
 
-  private mutating func readOutput() -> String? {
+  private mutating func readOutput() -> (root: String, template: OutputTemplate)? {
     guard file.has("output") else {
       file.complain("output is missing: give the folder of the products")
       return nil
     }
-    guard let output = file.text("output").map(resolved) else { return nil }
-    if let problem = BatchOutput.problem(output) {
-      file.complain("output: \(problem)", of: "output")
+    guard let text = file.text("output") else { return nil }
+    do throws(OptionProblem) {
+      let template = try OutputTemplate(text)
+      let root = template.root.isEmpty ? (folder.isEmpty ? "." : folder) : resolved(template.root)
+      if let problem = BatchOutput.problem(root) {
+        file.complain("output: \(problem)", of: "output")
+      }
+      return (root, template)
+    } catch {
+      file.complain("output '\(text)': \(error.advice)", of: "output")
+      return nil
     }
-    return output
   }
 
   private mutating func readScenes(
-    output: String?,
-    rasters: [String]
-  ) -> (paths: [String], notes: [String]) {
+    _ output: (root: String, template: OutputTemplate)?,
+    _ rasters: [String],
+    _ overrides: SceneOverrides
+  ) -> (places: [ScenePlacing.Place], leftOut: [LeftOutFile]) {
     guard file.has("scenes") else {
       file.complain("scenes is missing: give a file, a folder, a pattern, or a list of them")
       return ([], [])
@@ -151,21 +195,24 @@ struct BatchJobReading {
         file.complain("scenes: \(problem)", line: item.line)
       }
     }
-    for problem in BatchOutput.problems(withNamesOf: list.paths) {
-      file.complain("scenes: \(problem)", of: "scenes")
+    guard let output else { return ([], []) }
+    let placing = ScenePlacing(list.paths, output.template, root: output.root) { scene in
+      // A scene that cannot be opened is explained when it is planned.
+      (try? Scene(path: scene, overrides: overrides).acquisitionTime).flatMap(AcquisitionTime.init)
     }
-    if let output { keepApart(items, list, output, rasters) }
-    return (list.paths, list.notes)
+    keepApart(items, list, placing.places, output.root, rasters)
+    return (placing.places, list.leftOut + placing.leftOut)
   }
 
   /// Complains of scenes among the products, now or the next time.
   private mutating func keepApart(
     _ items: [SettingsFile.Text],
     _ list: SceneList,
+    _ places: [ScenePlacing.Place],
     _ output: String,
     _ rasters: [String]
   ) {
-    let inside = BatchOutput.scenes(list.paths, amongProductsOf: output)
+    let inside = BatchOutput.scenes(list.paths, amongProductsOf: output, places.map(\.target))
     if let first = inside.first {
       let more = inside.count > 1 ? " and \(inside.count - 1) more lie" : " lies"
       file.complain(
@@ -173,8 +220,7 @@ struct BatchJobReading {
           + "exclude them",
         of: "scenes"
       )
-    } else if let stem = list.paths.first.map(SceneName.stem(of:)) {
-      let product = PathPattern.joined(output, stem)
+    } else if let product = places.first?.target {
       for item in items where BatchOutput.takes(item.words, product, rasters, list) {
         file.complain(
           "scenes: \(item.words) would take the products in \(output) for scenes the next time; "

@@ -5,9 +5,6 @@ internal import Sampling
 
 /// Looks whether the products of a job can go where they are to go.
 enum BatchOutput {
-  /// The most examples of one kind of problem.
-  private static let exampleLimit = 5
-
   /// Why a folder cannot hold products; nil if it can, or can be made.
   static func problem(_ output: String) -> String? {
     let files = FileManager.default
@@ -24,44 +21,35 @@ enum BatchOutput {
     return nil
   }
 
-  /// Scenes whose products would have the same name, or none.
-  static func problems(withNamesOf scenes: [String]) -> [String] {
-    var first: [String: String] = [:]
-    var problems: [String] = []
-    for scene in scenes {
-      let stem = SceneName.stem(of: scene)
-      if let fault = SceneName.fault(in: stem) {
-        problems.append("\(scene) cannot be unmixed here: \(fault); rename it, or exclude it")
-      } else if let other = first[stem] {
-        problems.append(
-          "\(other) and \(scene) would both become \(stem); exclude one, or give them jobs with "
-            + "outputs of their own"
-        )
-      } else {
-        first[stem] = scene
-      }
-    }
-    let rest = problems.count - exampleLimit
-    guard rest > 0 else { return problems }
-    return problems.prefix(exampleLimit) + ["\(rest) more scenes have names that cannot be used"]
-  }
-
   /// The scenes that lie where products do: in a product of the output folder, or in the place of one.
-  static func scenes(_ scenes: [String], amongProductsOf output: String) -> [String] {
-    let folder = SceneList.standard(output) + "/"
-    let stems = Set(scenes.map(SceneName.stem(of:)))
-    var areProducts: [Substring: Bool] = [:]
+  static func scenes(
+    _ scenes: [String],
+    amongProductsOf output: String,
+    _ targets: [String]
+  ) -> [String] {
+    let root = SceneList.standard(output)
+    let inRoot = root + "/"
+    let places = Set(targets.map { inRoot + $0.dropFirst(output.count).drop { $0 == "/" } })
+    var folders: [String: String] = [:]
+    var areProducts: [String: Bool] = [:]
+    /// Whether a path below the output folder is a product, or leads into one.
+    func isProduct(_ path: String) -> Bool {
+      guard path.hasPrefix(inRoot) else { return false }
+      if let known = areProducts[path] { return known }
+      let answer =
+        places.contains(path)
+        || FileManager.default.fileExists(atPath: path + "/provenance.json")
+        || isProduct((path as NSString).deletingLastPathComponent)
+      areProducts[path] = answer
+      return answer
+    }
     return scenes.filter { scene in
-      let path = SceneList.standard(scene)
-      guard path.hasPrefix(folder),
-        let name = path.dropFirst(folder.count).split(separator: "/").first
-      else { return false }
-      if let isProduct = areProducts[name] { return isProduct }
-      let isProduct =
-        stems.contains(String(name))
-        || FileManager.default.fileExists(atPath: folder + name + "/provenance.json")
-      areProducts[name] = isProduct
-      return isProduct
+      let file = VirtualName(scene)?.filePath ?? scene
+      let folder = (file as NSString).deletingLastPathComponent
+      let standard = folders[folder] ?? SceneList.standard(folder)
+      folders[folder] = standard
+      let path = standard + "/" + (file as NSString).lastPathComponent
+      return places.contains(path) || isProduct(standard)
     }
   }
 

@@ -13,28 +13,13 @@ internal import Spectra
 struct FolderScenes {
   /// The rasters, sorted.
   private(set) var paths: [String] = []
-  /// What is said about a file that may have been meant.
-  struct Note {
-    let path: String
-    /// A sentence without its full stop.
-    let words: String
-
-    init(_ path: String, because reason: String) {
-      self.path = path
-      words = "\(path) is passed over: \(reason)"
-    }
-
-    /// A note about a pipe, a socket or a device.
-    init(_ path: String, isOfKind kind: String) {
-      self.init(path, because: "it is \(kind), not a file")
-    }
-  }
-
-  /// About files that may have been meant.
-  private(set) var notes: [Note] = []
+  /// Files that may have been meant.
+  private(set) var leftOut: [LeftOutFile] = []
 
   private static let tiffEndings = ["tif", "tiff"]
   private static let rawEndings = ["", "img", "dat", "bsq", "bil", "bip", "raw"]
+  /// Those that files other than rasters do not have.
+  private static let certainEndings = ["img", "bsq", "bil", "bip"]
   /// Endings of what often lies beside scenes and is none.
   private static let otherEndings: Set = [
     "hdr", "xml", "ovr", "msk", "enp", "sta", "sli", "txt", "csv", "json", "md", "pdf", "html",
@@ -60,10 +45,11 @@ struct FolderScenes {
     for name in names {
       switch kind(of: name) {
       case .other: break
+      case .headerless: leaveOut(name, because: "no .hdr beside it")
       case .raster(let header):
         let path = PathPattern.joined(folder, name)
         if let kind = DurableFile.specialKind(of: path) {
-          notes.append(Note(path, isOfKind: kind))
+          leaveOut(name, because: "it is \(kind), not a file")
         } else {
           paths.append(path)
           if let header { used.insert(header) }
@@ -73,20 +59,23 @@ struct FolderScenes {
     }
     // Beside a header that has its data, anything may lie.
     for (name, header, why) in doubtful where !used.contains(header) {
-      notes.append(
-        Note(
-          PathPattern.joined(folder, name),
-          because:
-            "it lies beside the ENVI header \(header), but \(why); if it is a scene, name it "
-            + "in scenes"
-        )
+      leaveOut(
+        name,
+        because: "it lies beside the ENVI header \(header), but \(why); if it is a scene, name it "
+          + "in scenes"
       )
     }
+  }
+
+  private mutating func leaveOut(_ name: String, because reason: String) {
+    leftOut.append(LeftOutFile(path: PathPattern.joined(folder, name), reason: reason))
   }
 
   private enum Kind {
     case raster(header: String?)
     case doubtful(header: String, why: String)
+    /// Raw data, to judge by the ending, of which nobody says what they are.
+    case headerless
     case other
   }
 
@@ -96,7 +85,7 @@ struct FolderScenes {
     if FileManager.default.isFolder(PathPattern.joined(folder, name)) { return .other }
     if Self.tiffEndings.contains(ending) { return .raster(header: own) }
     guard let header = own ?? headers[(name as NSString).deletingPathExtension] else {
-      return .other
+      return Self.certainEndings.contains(ending) ? .headerless : .other
     }
     if Self.rawEndings.contains(ending) { return .raster(header: header) }
     if Self.otherEndings.contains(ending) { return .other }

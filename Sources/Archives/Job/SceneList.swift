@@ -6,15 +6,16 @@ internal import Sampling
 
 /// Finds the scenes that a job's words mean.
 ///
-/// An item is a file, a folder (see `FolderScenes`), or a pattern (see `PathPattern`) of files and
-/// folders. Only files are scenes: pipes and devices are never opened.
+/// An item is a file, a folder (see `FolderScenes`), a pattern (see `PathPattern`) of files and
+/// folders, a name for GDAL (see `VirtualName`), or `@` and the name of a list. Pipes and devices are
+/// never opened.
 struct SceneList {
   /// The job file's folder, where relative paths begin; empty for the working folder.
   let folder: String
   /// The files that were found, each once, sorted within every item.
   private(set) var paths: [String] = []
-  /// Sentences about files that were passed over, without their full stops.
-  private(set) var notes: [String] = []
+  /// Files that may have been meant and are not among them.
+  private(set) var leftOut: [LeftOutFile] = []
   private var known: Set<String> = []
   /// Patterns of names to leave out.
   private let excludedNames: [String]
@@ -43,6 +44,13 @@ struct SceneList {
   /// - Returns: what is wrong with the item, without a full stop; nil if it gave a scene.
   mutating func add(_ item: String) -> String? {
     let files = FileManager.default
+    if item.hasPrefix("@") { return addList(String(item.dropFirst())) }
+    if let virtual = VirtualName(item), !files.fileExists(atPath: PathPattern.joined(folder, item))
+    {
+      let names = virtual.names(in: folder)
+      guard !names.isEmpty else { return "no file matches \(item)" }
+      return keep(names).map { "\($0) of \(item) are excluded" }
+    }
     let hasWildcards = PathPattern.hasWildcards(item)
     let full = PathPattern.joined(folder, item)
     // A file whose name has brackets is meant by its name.
@@ -54,30 +62,43 @@ struct SceneList {
       return "there is no file or folder \(full)"
     }
     var found: [String] = []
-    var passedOver: [FolderScenes.Note] = []
+    var passedOver: [LeftOutFile] = []
     for path in matches {
       if files.isFolder(path) {
         let scenes = FolderScenes(path)
         found += scenes.paths
-        passedOver += scenes.notes
+        passedOver += scenes.leftOut
       } else if let kind = DurableFile.specialKind(of: path) {
         guard isPattern else { return "\(path) is \(kind), not a file" }
-        passedOver.append(.init(path, isOfKind: kind))
+        passedOver.append(LeftOutFile(path: path, reason: "it is \(kind), not a file"))
       } else if !isPattern || !Self.isSideFile(path) {
         found.append(path)
       }
     }
-    let words = passedOver.filter { !isExcluded($0.path) }.map(\.words)
+    passedOver.removeAll { isExcluded($0.path) }
     guard !found.isEmpty else {
       let none =
         isPattern ? "no file matches \(full)" : "there is no raster in the folder \(full)"
-      return ([none] + words).joined(separator: "; ")
+      return ([none] + passedOver.map(\.words)).joined(separator: "; ")
     }
-    notes += words
+    leftOut += passedOver
+    return keep(found).map { "\($0) of \(full) are excluded" }
+  }
+
+  /// Adds what is not excluded, each once.
+  ///
+  /// - Returns: how many there were, if all of them are excluded.
+  @discardableResult
+  mutating func keep(_ found: [String]) -> String? {
     let kept = found.filter { !isExcluded($0) }
-    guard !kept.isEmpty else { return "all \(found.count) files of \(full) are excluded" }
+    guard !kept.isEmpty else { return "all \(found.count) files" }
     for path in kept where known.insert(PathPattern.absolute(path)).inserted { paths.append(path) }
     return nil
+  }
+
+  /// Adds a file that is not a scene, unless it is excluded anyway.
+  mutating func leaveOut(_ path: String, because reason: String) {
+    if !isExcluded(path) { leftOut.append(LeftOutFile(path: path, reason: reason)) }
   }
 
   /// Whether a path is left out.

@@ -1,129 +1,155 @@
+internal import DurableFiles
 public import Essentials
-public import Processing
-internal import Products
+public import Foundation
+internal import Logging
+internal import Methods
+internal import Processing
+internal import Synchronization
 
-/// Runs a job.
+/// Runs a job: takes the lock of its archive, plans, and does what the plan says.
 public struct BatchRun: Sendable {
-  /// The job.
-  public let job: BatchJob
-  /// Where progress goes and stopping comes from.
-  public let control: RunControl
-  /// Told how each scene ended, as in `SceneRun`.
-  public let sceneEnded: @Sendable (SceneResult) -> Void
+  /// How a run is done, beside what the job says.
+  public struct Options: Sendable {
+    /// Which scenes are meant.
+    public var plan = ArchivePlan.Options()
+    /// Seconds after which no further scene is begun; nil for no limit.
+    public var maximumSeconds: Double?
+    /// Whether the lock of a run on another computer is passed over.
+    public var isBreakingLock = false
+    /// Where the log goes; nil for nowhere.
+    public var logPath: String?
+    /// How the log is written.
+    public var logForm = RunLogForm.text
 
-  /// Makes a run; by default nobody is told of single scenes.
-  public init(
-    job: BatchJob,
-    control: RunControl = RunControl(),
-    sceneEnded: @escaping @Sendable (SceneResult) -> Void = { _ in }
-  ) {
-    self.job = job
-    self.control = control
-    self.sceneEnded = sceneEnded
+    /// Options for all scenes, without a log.
+    public init() {}
   }
 
-  /// Unmixes all scenes and blocks the calling thread meanwhile.
+  /// The job.
+  public let job: BatchJob
+  /// How it is done.
+  public let options: Options
+  /// Where progress goes and stopping comes from.
+  public let control: RunControl
+  /// Told what went wrong beside the scenes, such as a log that cannot be written.
+  public let warn: @Sendable (String) -> Void
+  /// Given, once work begins, what has to be done if the process must end before the work does.
+  public let atForcedEnd: @Sendable (@escaping @Sendable () -> Void) -> Void
+
+  /// Makes a run; see the properties.
+  public init(
+    job: BatchJob,
+    options: Options = Options(),
+    control: RunControl = RunControl(),
+    warn: @escaping @Sendable (String) -> Void = { _ in },
+    atForcedEnd: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void = { _ in }
+  ) {
+    self.job = job
+    self.options = options
+    self.control = control
+    self.warn = warn
+    self.atForcedEnd = atForcedEnd
+  }
+
+  /// Unmixes all scenes that the plan says, and blocks the calling thread meanwhile.
   ///
   /// One scene's failure stops no other.
   ///
-  /// - Returns: how every scene ended, in the job's order.
-  public func run() -> BatchSummary {
-    let results = SceneRun(limits: job.limits, control: control, sceneEnded: sceneEnded)
-      .unmix(job.requests)
-    return BatchSummary(job: job.path, output: job.outputPath, results: results)
+  /// - Returns: what came of every scene, in the job's order.
+  /// - Throws: `ArchiveInUse` if another run is at work, `DurableFileError` if the log or the archive's
+  ///   folder cannot be written, `CancellationError` if it was stopped before any scene began.
+  public func run() throws -> BatchSummary {
+    let begun = ContinuousClock.now
+    let logger = try RunLogFile.logger(options.logPath, options.logForm, options.plan.zone, warn)
+    let folder = ArchiveFolder(job.outputPath)
+    let lock = try ArchiveLock(
+      in: folder.hiddenPath,
+      job: job.path,
+      shard: options.plan.shard,
+      isBreaking: options.isBreakingLock,
+      now: options.plan.now
+    )
+    defer { lock.release() }
+    SceneRun.removeLeftovers(of: job.requests)
+    let plan = try ArchivePlan(job, options: options.plan, control: control)
+    let journal = RunJournal(plan, logger: logger, warn: warn)
+    try journal.begin()
+    atForcedEnd {
+      _ = journal.end(isInterrupted: true, seconds: (ContinuousClock.now - begun).seconds)
+      lock.release()
+    }
+    make(plan, journal, begun: begun)
+    return journal.end(
+      isInterrupted: control.isCancelled(),
+      seconds: (ContinuousClock.now - begun).seconds
+    )
+  }
+
+  /// Makes what the plan says, and tries again what its surroundings made fail.
+  private func make(_ plan: ArchivePlan, _ journal: RunJournal, begun: ContinuousClock.Instant) {
+    var limits = job.limits
+    limits.lastBeginning = options.maximumSeconds.map { begun + .seconds($0) }
+    limits.order = .given
+    var round = plan.order.compactMap { number in plan.scenes[number].plan.map { (number, $0) } }
+    for attempt in 0...job.policies.retryCount where !round.isEmpty {
+      let isLast = attempt == job.policies.retryCount
+      round = make(round, limits) { journal.ended($0, $1, isLast: isLast || !$1.isPassing) }
+    }
+  }
+
+  /// Makes scenes once.
+  ///
+  /// - Parameters:
+  ///   - scenes: their numbers and plans.
+  ///   - limits: the limits of the run.
+  ///   - ended: told how each ended.
+  /// - Returns: those that may be tried again, planned anew, as files may have changed meanwhile.
+  private func make(
+    _ scenes: [(number: Int, plan: ScenePlan)],
+    _ limits: RunLimits,
+    _ ended: @escaping @Sendable (Int, SceneResult.Outcome) -> Void
+  ) -> [(Int, ScenePlan)] {
+    var failed: [Int: SceneRequest] = [:]
+    var making: [ScenePlan] = []
+    for (number, plan) in scenes where !control.isCancelled() {
+      switch plan.verdict {
+      case .make: making.append(plan)
+      case .blocked(let error):
+        ended(number, .failed(error))
+        if SceneResult.Outcome.failed(error).isPassing { failed[number] = plan.request }
+      case .current, .kept: ended(number, .upToDate)
+      }
+    }
+    let numbers = Dictionary(
+      uniqueKeysWithValues: scenes.map { ($0.plan.request.scenePath, $0.number) }
+    )
+    let requests = Dictionary(uniqueKeysWithValues: scenes.map { ($0.number, $0.plan.request) })
+    let run = SceneRun(limits: limits, control: control) { result in
+      if let number = numbers[result.scenePath] { ended(number, result.outcome) }
+    }
+    for result in run.make(making) where result.outcome.isPassing {
+      if let number = numbers[result.scenePath] { failed[number] = requests[number] }
+    }
+    return failed.sorted { $0.key < $1.key }.map { number, request in
+      (number, ScenePlan(request, isOpening: false).making)
+    }
   }
 }
 
-/// What came of a job, for people and for `--json`.
-public struct BatchSummary: Sendable, Encodable {
-  /// What came of one scene.
-  public struct Scene: Sendable, Encodable {
-    /// How it ended.
-    public enum Outcome: String, Sendable, Encodable {
-      /// A product was made.
-      case done
-      /// The product that was there is up to date.
-      case upToDate
-      /// The product that was there is out of date or damaged, and stays.
-      case kept
-      /// Nothing was made, because of an error.
-      case failed
-      /// Nothing was made, because the run was stopped.
-      case cancelled
-    }
-
-    /// The scene's data file.
-    public let scene: String
-    /// The product folder.
-    public let product: String
-    /// How it ended.
-    public let outcome: Outcome
-    /// Why it failed: what, where, and what to do.
-    public let error: String?
-    /// Why the product was made, or why it is out of date; half sentences.
-    public let reasons: [String]
-    /// What the product holds, if it was made now.
-    public let report: ProductReport?
-
-    package init(_ result: SceneResult) {
-      scene = result.scenePath
-      product = result.targetPath
-      reasons = result.reasons.map(\.words)
-      switch result.outcome {
-      case .done(let report): (outcome, error, self.report) = (.done, nil, report)
-      case .upToDate: (outcome, error, report) = (.upToDate, nil, nil)
-      case .kept: (outcome, error, report) = (.kept, nil, nil)
-      case .failed(let failure): (outcome, error, report) = (.failed, "\(failure)", nil)
-      case .cancelled: (outcome, error, report) = (.cancelled, nil, nil)
-      }
+extension SceneResult.Outcome {
+  /// Whether it failed because of its surroundings.
+  fileprivate var isPassing: Bool {
+    if case .failed(let error) = self {
+      SceneEnded.FailureKind(error) == .surroundings
+    } else {
+      false
     }
   }
+}
 
-  /// The job file.
-  public let job: String
-  /// The folder of the products.
-  public let output: String
-  /// Scenes whose product was made.
-  public let doneCount: Int
-  /// Scenes whose product was up to date.
-  public let upToDateCount: Int
-  /// Scenes whose product is out of date or damaged, and stayed.
-  public let keptCount: Int
-  /// Scenes that failed.
-  public let failedCount: Int
-  /// Scenes that a stopped run left out.
-  public let cancelledCount: Int
-  /// Every scene, in the job's order.
-  public let scenes: [Scene]
-
-  package init(job: String, output: String, results: [SceneResult]) {
-    self.job = job
-    self.output = output
-    scenes = results.map(Scene.init)
-    doneCount = scenes.count { $0.outcome == .done }
-    upToDateCount = scenes.count { $0.outcome == .upToDate }
-    keptCount = scenes.count { $0.outcome == .kept }
-    failedCount = scenes.count { $0.outcome == .failed }
-    cancelledCount = scenes.count { $0.outcome == .cancelled }
-  }
-
-  /// The lines for a person: the counts, then every failure with all that is known about it.
-  public var lines: [String] {
-    let kept = keptCount > 0 ? ", \(keptCount) kept although out of date" : ""
-    let stopped = cancelledCount > 0 ? ", \(cancelledCount) not done (interrupted)" : ""
-    let counts =
-      "Scenes: \(doneCount) done, \(upToDateCount) up to date, \(failedCount) failed\(kept)\(stopped)"
-    return [counts] + scenes.flatMap(Self.lines)
-  }
-
-  /// What a person has to know of a scene: nothing of one that was done or is up to date.
-  private static func lines(of scene: Scene) -> [String] {
-    if scene.outcome == .kept {
-      return ["\(scene.scene): OUT OF DATE, kept in \(scene.product)"]
-        + scene.reasons.map { "  \($0)" }
-        + ["  Set overwrite: true in the job, or give --overwrite, to make the product again."]
-    }
-    guard let error = scene.error else { return [] }
-    return ["\(scene.scene): FAILED"] + error.split(separator: "\n").map { "  \($0)" }
+extension Duration {
+  /// The duration in seconds.
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
 }

@@ -22,7 +22,15 @@ package final class RunLogWriter: Sendable {
       Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted)
     )
     let name = host.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-    path = "\(folder.runsPath)/\(time)-\(String(name))-\(process)\(RunLog.ending)"
+    let stem = "\(folder.runsPath)/\(time)-\(String(name))-\(process)"
+    // In containers a process has the number of the one before, perhaps in the same second. Whoever
+    // writes a log here has the archive's lock.
+    var (path, number) = (stem + RunLog.ending, 1)
+    while FileManager.default.fileExists(atPath: path) {
+      number += 1
+      path = "\(stem)-\(number)\(RunLog.ending)"
+    }
+    self.path = path
     file = Mutex(nil)
   }
 

@@ -10,7 +10,8 @@ public final class AppendedFile: Sendable {
   /// The file.
   public let path: String
   private let descriptor: FileDescriptor
-  private let isCut = Mutex(false)  // whether a part of a line stands at the end; held while writing
+  /// Whether a part of a line stands at the end; held while writing.
+  private let isCut = Mutex(false)
 
   /// Makes a new file, and the folders above it where they are missing.
   ///

@@ -19,12 +19,20 @@ final class Hold: Sendable {
   let descriptor: FileDescriptor
   let state: State
 
+  /// Takes over what is open and asks for its lock for itself alone, without waiting.
+  convenience init(_ descriptor: FileDescriptor) { self.init(descriptor, isShared: false) }
+
   /// Takes over what is open and asks for its lock, without waiting.
-  init(_ descriptor: FileDescriptor) {
+  ///
+  /// - Parameters:
+  ///   - descriptor: the open file or folder.
+  ///   - isShared: whether others may have the lock too, if they share it.
+  init(_ descriptor: FileDescriptor, isShared: Bool) {
     self.descriptor = descriptor
+    let kind = isShared ? LOCK_SH : LOCK_EX
     var failure: Int32 = 0
     repeat {
-      failure = flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 ? 0 : errno
+      failure = flock(descriptor.rawValue, kind | LOCK_NB) == 0 ? 0 : errno
     } while failure == EINTR
     state = failure == 0 ? .held : failure == EWOULDBLOCK ? .busy : .unknown
   }

@@ -56,7 +56,7 @@ public final class StagedFile: Sendable {
 
   /// Puts the file in the target's place once it is on the disk.
   ///
-  /// - Parameter removing: endings of files beside the target that belong to the old one only.
+  /// - Parameter endings: endings of files beside the target that belong to the old one only.
   /// - Throws: `DurableFileError`; the target is then as it was, or, with code `.notConfirmed`, new.
   public func commit(removing endings: [String] = []) throws(DurableFileError) {
     let task = "cannot put \(targetPath) in place"

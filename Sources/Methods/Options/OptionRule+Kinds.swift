@@ -33,7 +33,7 @@ extension OptionRule where Value: FixedWidthInteger {
 
 extension OptionRule where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of a few words.
-  static func word(_ name: String, help: String) -> OptionRule {
+  package static func word(_ name: String, help: String) -> OptionRule {
     let words = Value.allCases.map(\.rawValue)
     return OptionRule(name, help: help, words: words) { (text) throws(OptionProblem) in
       if let value = Value(rawValue: text) { return value }

@@ -66,7 +66,8 @@ package struct MethodPreparation {
   }
 
   /// Looks at a few pixels, and refuses a scene as `check` does.
-  func checkReflectance() throws -> SceneSampler.Sample {
+  @discardableResult
+  package func checkReflectance() throws -> SceneSampler.Sample {
     var generator = SeededGenerator(seed: seed, stream: 1)
     let sampler = SceneSampler(
       prepared: prepared,

@@ -103,7 +103,11 @@ package struct PathPattern {
 
   /// A path or pattern from the root of the file system, without `.` and `..`.
   package static func absolute(_ path: String) -> String {
-    URL(fileURLWithPath: path).standardizedFileURL.path
+    // Most paths are of this form already, and there may be many.
+    if path.hasPrefix("/"), !path.contains("/."), !path.contains("//"), !path.hasSuffix("/") {
+      return path
+    }
+    return URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
   /// The places in the pattern that can be reached by its first names, from all that one name leads

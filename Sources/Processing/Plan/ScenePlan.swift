@@ -50,6 +50,18 @@ public struct ScenePlan: Sendable {
     }
   }
 
+  /// The same plan for a product that is to be made again although it was to be kept.
+  package var making: ScenePlan {
+    guard case .kept(let reasons) = verdict else { return self }
+    return ScenePlan(request: request, verdict: .make(reasons), prepared: prepared)
+  }
+
+  private init(request: SceneRequest, verdict: Verdict, prepared: PreparedScene?) {
+    self.request = request
+    self.verdict = verdict
+    self.prepared = prepared
+  }
+
   /// Why the product is made, or is out of date; empty for one that is up to date.
   public var reasons: [Reason] {
     switch verdict {

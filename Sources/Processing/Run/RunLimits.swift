@@ -7,6 +7,20 @@ public struct RunLimits: Sendable {
   public var workerCount: Int
   /// Bytes that tiles and caches may hold together.
   public var memoryBudget: Int
+  /// Seconds after which a scene that has not ended fails; nil for no limit.
+  public var secondsPerScene: Double?
+  /// When no further scene is begun; nil for never.
+  public var lastBeginning: ContinuousClock.Instant?
+  /// Which scene is begun first.
+  public var order = SceneOrder.biggestFirst
+
+  /// Orders in which scenes are begun.
+  public enum SceneOrder: Sendable {
+    /// The one with the biggest file, so that none is left to one worker at the end.
+    case biggestFirst
+    /// The first one that was given.
+    case given
+  }
 
   /// The number of cores that this process may use.
   public static var coreCount: Int { TileScheduler.coreCount }
@@ -19,10 +33,10 @@ public struct RunLimits: Sendable {
 
   /// These limits but for what a person stated; nil leaves a limit as it is.
   public func with(workerCount: Int?, memoryBudget: Int?) -> RunLimits {
-    RunLimits(
-      workerCount: workerCount ?? self.workerCount,
-      memoryBudget: memoryBudget ?? self.memoryBudget
-    )
+    var limits = self
+    limits.workerCount = workerCount ?? self.workerCount
+    limits.memoryBudget = memoryBudget ?? self.memoryBudget
+    return limits
   }
 }
 

@@ -72,7 +72,7 @@ struct SceneJob: TileJob {
 
   let plan: ScenePlan
   let control: RunControl
-  let workerCount: Int
+  let limits: RunLimits
   /// What products may hold their samples in.
   let sampleMemory: SampleMemory
   let shares: MemoryShares
@@ -81,11 +81,12 @@ struct SceneJob: TileJob {
   /// Told once how the scene ended, unless it was never begun.
   let ended: @Sendable (SceneResult.Outcome) -> Void
   private let started = Date()
+  private let deadline: SceneDeadline
 
   init(
     plan: ScenePlan,
     control: RunControl,
-    workerCount: Int,
+    limits: RunLimits,
     sampleMemory: SampleMemory,
     shares: MemoryShares,
     countPixels: @escaping @Sendable (Int) -> Void,
@@ -95,17 +96,20 @@ struct SceneJob: TileJob {
     self.control = control
     self.countPixels = countPixels
     self.ended = ended
-    self.workerCount = workerCount
+    self.limits = limits
+    deadline = SceneDeadline(limits)
     self.sampleMemory = sampleMemory
     self.shares = shares
   }
 
   var request: SceneRequest { plan.request }
+  private var workerCount: Int { limits.workerCount }
   var name: String { request.scenePath }
   var preparationBytes: Int { request.preparationBytes }
 
   func prepare(_ state: inout WorkerState) throws -> TilePlan<Opened> {
     try control.stopIfCancelled()
+    try deadline.requireBeginning()
     try request.settings.compression.requireSupport()
     let target = ProductTarget(path: request.targetPath)
     var prepared = try plan.prepared ?? PreparedScene(request)
@@ -120,7 +124,7 @@ struct SceneJob: TileJob {
       isReplacing: isReplacing
     )
     prepared = try prepared.inspected(removal: request.settings.removal)
-    let method = try method(prepared)
+    let method = try deadline.run(name, control) { try self.method(prepared, $0) }
     // What the sample was drawn with.
     if !prepared.scene.file.isReadInPlace { RasterReader.returnFreedMemory() }
     let sampleBytes = ProductFolder.stagedBytes(
@@ -161,7 +165,7 @@ struct SceneJob: TileJob {
     )
   }
 
-  private func method(_ prepared: PreparedScene) throws -> PreparedMethod {
+  private func method(_ prepared: PreparedScene, _ control: RunControl) throws -> PreparedMethod {
     let preparation = MethodPreparation(
       prepared: prepared,
       seed: request.settings.seed,
@@ -176,6 +180,7 @@ struct SceneJob: TileJob {
   }
 
   func process(tile: Int, of opened: Opened, using state: inout WorkerState) throws {
+    try deadline.require(name)
     let window = opened.layout.window(ofTile: tile)
     // Workers that may not all hold a tile at once must not keep the memory of their last one.
     defer {

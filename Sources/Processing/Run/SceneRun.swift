@@ -32,18 +32,22 @@ public struct SceneRun: Sendable {
   /// Bytes of GDAL's blocks of products that are being written.
   private static let productBlockBytes = 64 << 20
 
+  /// Removes what killed runs left where products of requests go.
+  package static func removeLeftovers(of requests: [SceneRequest]) {
+    for folder in Set(requests.map { ProductTarget.folder(of: $0.targetPath) }) {
+      Leftovers.remove(in: folder)
+    }
+  }
+
   /// Unmixes scenes and blocks the calling thread meanwhile.
   ///
   /// What is up to date or to be kept is found before any worker begins. One scene's failure stops no
-  /// other. Scenes are opened one after the other as workers become
-  /// free, the biggest first, so that none is left to one worker at the end.
+  /// other. Scenes are opened one after the other as workers become free.
   ///
   /// - Parameter requests: the scenes, each with its own product folder.
   /// - Returns: how each ended, in their order.
   public func unmix(_ requests: [SceneRequest]) -> [SceneResult] {
-    for folder in Set(requests.map { ProductTarget.folder(of: $0.targetPath) }) {
-      Leftovers.remove(in: folder)
-    }
+    Self.removeLeftovers(of: requests)
     var results = requests.map { SceneResult($0, .cancelled) }
     var plans: [(number: Int, plan: ScenePlan)] = []
     for (number, request) in requests.enumerated() where !control.isCancelled() {
@@ -55,14 +59,16 @@ public struct SceneRun: Sendable {
         plans.append((number, plan))
       }
     }
-    for (made, outcome) in zip(plans, make(plans.map(\.plan))) {
-      results[made.number] = SceneResult(made.plan.request, outcome, made.plan.reasons)
-    }
+    for (made, result) in zip(plans, make(plans.map(\.plan))) { results[made.number] = result }
     return results
   }
 
-  /// Makes products, and tells how each scene ended, in their order.
-  private func make(_ plans: [ScenePlan]) -> [SceneResult.Outcome] {
+  /// Makes the products of plans whose verdict is that, and blocks the calling thread meanwhile.
+  ///
+  /// - Parameter plans: the scenes, each with its own product folder.
+  /// - Returns: how each ended, in their order.
+  public func make(_ plans: [ScenePlan]) -> [SceneResult] {
+    guard !plans.isEmpty else { return [] }
     // Products alone need few of GDAL's blocks: a scene that GDAL must decode lets it have its share.
     let shares = MemoryShares(budget: limits.memoryBudget)
     RasterReader.limitBlockCache(toBytes: min(shares.blockBytes, Self.productBlockBytes))
@@ -71,10 +77,17 @@ public struct SceneRun: Sendable {
       workerCount: limits.workerCount,
       memoryBudget: shares.workBytes
     )
-    let progress = RunProgress(sceneCount: plans.count, control: control)
-    let workerCount = limits.workerCount
     let (control, sceneEnded) = (control, sceneEnded)
-    let order = Self.biggestFirst(plans.map(\.request))
+    let limits = limits
+    let order =
+      switch limits.order {
+      case .biggestFirst: Self.biggestFirst(plans.map(\.request))
+      case .given: Array(plans.indices)
+      }
+    let progress = RunProgress(
+      sceneNames: order.map { plans[$0].request.scenePath },
+      control: control
+    )
     let outcomes = scheduler.run(
       jobCount: plans.count,
       job: { number in
@@ -82,20 +95,29 @@ public struct SceneRun: Sendable {
         return SceneJob(
           plan: plan,
           control: control,
-          workerCount: workerCount,
+          limits: limits,
           sampleMemory: sampleMemory,
           shares: shares,
           countPixels: progress.count,
-          ended: { sceneEnded(SceneResult(plan.request, $0, plan.reasons)) }
+          ended: { outcome in
+            let explained =
+              if case .failed(let error as TileEngineError) = outcome {
+                SceneResult.Outcome.failed(shares.error(error))
+              } else { outcome }
+            sceneEnded(SceneResult(plan.request, explained, plan.reasons))
+          }
         )
       },
       makeState: { _ in SceneJob.WorkerState() },
       isCancelled: control.isCancelled,
       progress: progress.took
     )
-    var ended = plans.map { _ in SceneResult.Outcome.cancelled }
-    for (number, outcome) in zip(order, outcomes) { ended[number] = Self.outcome(outcome, shares) }
-    return ended
+    var results = plans.map { SceneResult($0.request, .cancelled, $0.reasons) }
+    for (number, outcome) in zip(order, outcomes) {
+      let plan = plans[number]
+      results[number] = SceneResult(plan.request, Self.outcome(outcome, shares), plan.reasons)
+    }
+    return results
   }
 
   /// The numbers of the requests by the sizes of their files, in the given order where equal.
@@ -144,40 +166,5 @@ extension ScenePlan {
     case .kept: .kept
     case .blocked(let error): .failed(error)
     }
-  }
-}
-
-/// Adds up the progress of a run's scenes.
-private final class RunProgress: Sendable {
-  private struct State {
-    var totals = RunTotals()
-    /// Fraction done of each scene.
-    var fractions: [Double]
-  }
-
-  private let control: RunControl
-  private let state: Mutex<State>  // changed by the workers' reports
-
-  init(sceneCount: Int, control: RunControl) {
-    self.control = control
-    var state = State(fractions: Array(repeating: 0, count: sceneCount))
-    state.totals.sceneCount = sceneCount
-    self.state = Mutex(state)
-  }
-
-  func count(pixels: Int) { state.withLock { $0.totals.pixelCount += pixels } }
-
-  func took(_ step: TileProgress) {
-    let totals = state.withLock { state in
-      let hasEnded = step.step == .finished || step.step == .abandoned
-      let fraction =
-        hasEnded ? 1 : Double(step.doneTileCount) / Double(max(step.tileCount, 1)) * 0.95
-      let done = state.fractions[step.job]
-      state.totals.fraction += (fraction - done) / Double(state.fractions.count)
-      state.fractions[step.job] = fraction
-      state.totals.endedSceneCount = max(state.totals.endedSceneCount, step.endedJobCount)
-      return state.totals
-    }
-    control.report(.tiles(totals))
   }
 }

@@ -5,7 +5,13 @@ struct GDALMessages {
   private(set) var errors: [String] = []
   /// The errors as one text, or nothing.
   var text: String { errors.isEmpty ? "" : "GDAL: " + errors.joined(separator: "; ") }
-  mutating func add(_ text: String) { errors.append(text) }
+  /// Whether GDAL found no memory.
+  private(set) var isOutOfMemory = false
+
+  mutating func add(_ text: String, isAboutMemory: Bool) {
+    errors.append(text)
+    if isAboutMemory { isOutOfMemory = true }
+  }
 }
 
 /// The process-wide state of GDAL: drivers are registered once, before the first use.
@@ -36,12 +42,13 @@ enum GDALLibrary {
     let box = MessageBox()
     let reference = unsafe Unmanaged.passUnretained(box).toOpaque()
     unsafe CPLPushErrorHandlerEx(
-      { severity, _, text in
+      { severity, number, text in
         guard severity == CE_Failure || severity == CE_Fatal,
           let text = unsafe text, let data = unsafe CPLGetErrorHandlerUserData()
         else { return }
         let box = unsafe Unmanaged<MessageBox>.fromOpaque(data).takeUnretainedValue()
-        box.messages.add(unsafe String(cString: text))
+        let isAboutMemory = number == CPLE_OutOfMemory
+        box.messages.add(unsafe String(cString: text), isAboutMemory: isAboutMemory)
       },
       reference
     )

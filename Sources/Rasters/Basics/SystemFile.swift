@@ -64,7 +64,7 @@ enum SystemFile {
     }
     guard let failure else { return }
     throw RasterError(
-      code: .cannotRead,
+      code: .systemFailed,
       path: path,
       message: "cannot read \((4 * places.count).grouped) bytes of \(path), "
         + "from byte \(offset.grouped) on.",

@@ -19,7 +19,9 @@ extension RasterFile {
     )
   }
 
-  /// What differs, with its verb. Texts of a coordinate system may differ for one system.
+  /// What differs, with its verb.
+  ///
+  /// Texts of a coordinate system may differ for one system.
   private func difference(from second: RasterFile) -> String? {
     let (here, there) = (grid.georeference, second.grid.georeference)
     if driverName != second.driverName { return "its format was" }

@@ -100,7 +100,7 @@ public final class RasterReader {
       return .truncated(path: file.path, actual: actual, promised: file.byteCount)
     }
     return RasterError(
-      code: .cannotRead,
+      code: messages.isOutOfMemory ? .systemFailed : .cannotRead,
       path: file.path,
       message: "cannot read rows \(window.y + 1)-\(window.y + window.height) of \(file.path).",
       remedy: "The file is damaged or its disk is failing: copy it again, or leave the scene out.",

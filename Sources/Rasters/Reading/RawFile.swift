@@ -24,7 +24,7 @@ final class RawFile {
   /// holds anyway, into a buffer that stays in the processor's cache. A file that shrinks meanwhile
   /// ends early, where a mapped one would end the program.
   ///
-  /// - Throws: `RasterError` with code `.truncated` or `.cannotRead`.
+  /// - Throws: `RasterError` with code `.truncated` or `.systemFailed`.
   func read(
     from offset: Int,
     count: Int,
@@ -49,7 +49,7 @@ final class RawFile {
         throw .truncated(path: path, actual: offset + done, promised: promised)
       } else if errno != EINTR {
         throw RasterError(
-          code: .cannotRead,
+          code: .systemFailed,
           path: path,
           message: "cannot read \(count.grouped) bytes from byte \(offset.grouped) of \(path).",
           remedy: "Its disk is failing or gone: copy the file again, or leave the scene out.",

@@ -37,7 +37,7 @@ public final class RawSampleReader {
   ///   - bands: indices from 0, ascending.
   ///   - body: is given the memory that holds a run's samples, and where they lie.
   /// - Returns: whether the window could be read; nothing was if a block of it is not stored.
-  /// - Throws: `RasterError` with code `.cannotRead` or `.truncated`.
+  /// - Throws: `RasterError` with code `.systemFailed` or `.truncated`.
   public func read(
     _ window: RasterWindow,
     bands: [Int],

@@ -2,7 +2,7 @@ import DurableFiles
 import Foundation
 import Synchronization
 
-/// Turns SIGINT and SIGTERM into the end of the command, within two seconds whatever it is doing.
+/// Turns SIGINT and SIGTERM into the end of the command, within a second whatever it is doing.
 ///
 /// Before the work begins, a signal ends the process at once. From then on it is first a wish to stop
 /// that the work asks for now and then. Work that does not ask in time (a decoder, a disk that is
@@ -22,9 +22,11 @@ enum Interruption {
   private static let alarmCount = Atomic<Int>(0)
 
   /// Seconds that work has to stop by itself.
-  private static let patience = 1.2
+  private static let patience = 0.6
   /// Microseconds to an alarm; the second one ends the process.
-  private static let alarmInterval: UInt32 = 900_000
+  private static let alarmInterval: UInt32 = 480_000
+  /// What is done before the process is ended in place of work that does not stop.
+  private static let lastWords = Mutex<(@Sendable () -> Void)?>(nil)
 
   /// Begins to listen; before, a signal ends the process as usual.
   static func listen() {
@@ -47,6 +49,7 @@ enum Interruption {
       _ = try? pipe.fileHandleForReading.readToEnd()  // ends when the bell is closed
       Thread.sleep(forTimeInterval: patience)
       Unfinished.removeAll()
+      lastWords.withLock { $0 }?()
       StandardStreams.error(
         "unmix: interrupted; what did not stop by itself was ended, and nothing half done is left.\n"
       )
@@ -54,6 +57,12 @@ enum Interruption {
     }
     thread.name = "interruption"
     thread.start()
+  }
+
+  /// Has something done before the process is ended in place of work that does not stop, after what is
+  /// unfinished was removed.
+  static func beforeForcedEnd(_ body: @escaping @Sendable () -> Void) {
+    lastWords.withLock { $0 = body }
   }
 
   /// Whether the work should stop.

@@ -1,3 +1,4 @@
+import Essentials
 import Foundation
 
 /// What commands print on standard output.

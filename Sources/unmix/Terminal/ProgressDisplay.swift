@@ -1,10 +1,9 @@
 import Essentials
 import Foundation
-import Processing
 import Synchronization
 
-/// Shows progress on standard error: a bar with rate and time left on a terminal, and in a batch one
-/// line a scene.
+/// Shows progress in one line on standard error where that is a terminal: a bar with rate and time left,
+/// or counts where there are many scenes.
 final class ProgressDisplay: Sendable {
   private struct State {
     var lastDraw = Date.distantPast
@@ -31,8 +30,8 @@ final class ProgressDisplay: Sendable {
     }
   }
 
-  /// Says in a line how a scene ended.
-  func show(_ result: SceneResult) { line(Self.words(result)) }
+  /// Shows a line above the bar.
+  func show(line text: String) { line(text) }
 
   /// Takes the bar away.
   func finish() {
@@ -70,11 +69,11 @@ final class ProgressDisplay: Sendable {
 
   private func words(_ totals: RunTotals) -> String {
     let seconds = Date().timeIntervalSince(started)
+    if totals.sceneCount > 1 { return Self.words(ofMany: totals, seconds: seconds) }
     let filled = Int(totals.fraction * 24)
     let bar = String(repeating: "#", count: filled) + String(repeating: "-", count: 24 - filled)
     let rate = Double(totals.pixelCount) / max(seconds, 0.001) / 1e6
     var text = "[\(bar)] \(Self.percent(totals.fraction))"
-    if totals.sceneCount > 1 { text += "  \(totals.endedSceneCount)/\(totals.sceneCount) scenes" }
     text += String(format: "  %.2f Mpixel/s", rate)
     if totals.fraction > 0.02 {
       text += "  " + Self.duration(seconds / totals.fraction * (1 - totals.fraction)) + " left"
@@ -82,21 +81,25 @@ final class ProgressDisplay: Sendable {
     return text
   }
 
-  private static func percent(_ fraction: Double) -> String {
-    String(format: "%3.0f %%", (fraction * 100).rounded(.down))
+  /// Many scenes: `12/21 done, 0 failed, 2 running (line07 64 %), about 40 s left`.
+  static func words(ofMany totals: RunTotals, seconds: Double) -> String {
+    let done = totals.endedSceneCount - totals.failedSceneCount
+    var text = "\(done)/\(totals.sceneCount) done, \(totals.failedSceneCount) failed"
+    if totals.runningSceneCount > 0 {
+      text += ", \(totals.runningSceneCount) running"
+      if let scene = totals.running {
+        let share = Int((scene.fraction * 100).rounded(.down))
+        text += " (\(PrintableText.line(scene.name)) \(share) %)"
+      }
+    }
+    if totals.fraction > 0.02 {
+      text += ", about " + duration(seconds / totals.fraction * (1 - totals.fraction)) + " left"
+    }
+    return text
   }
 
-  private static func words(_ result: SceneResult) -> String {
-    let why = result.why.map { ": " + $0 } ?? ""
-    return switch result.outcome {
-    case .done(let report):
-      "done        \(result.scenePath)  (\(Output.number(report.seconds, decimals: 1)) s)\(why)"
-    case .upToDate: "up to date  \(result.scenePath)"
-    case .kept: "out of date \(result.scenePath)\(why)"
-    case .cancelled: "cancelled   \(result.scenePath)"
-    case .failed(let error):
-      "FAILED      \(result.scenePath): " + "\(error)".replacing("\n", with: " ")
-    }
+  private static func percent(_ fraction: Double) -> String {
+    String(format: "%3.0f %%", (fraction * 100).rounded(.down))
   }
 
   /// A time in words: `2 h 05 min`, `4 min 10 s`, `12 s`.

@@ -64,7 +64,7 @@ struct BatchJobTests {
       Issue.record("\(settings.method)")
       return
     }
-    guard case .keepIfCurrent = request.existing else {
+    guard case .replaceIfChanged = request.existing else {
       Issue.record("\(request.existing)")
       return
     }
@@ -158,17 +158,27 @@ struct BatchJobTests {
     #expect(try refusal("count: 3\ncount: 4").contains("twice: count"))
   }
 
-  @Test("scenes of one name are refused before any work")
+  @Test("scenes of one name stop each other, each naming the other, and nobody else")
   func sameNames() throws {
     try folder.write("", to: "other/a.tif")
-    let message = try refusal("scenes: [tiles, other]\ncount: 3\noutput: out")
-    #expect(message.contains("tiles/a.tif and other/a.tif would both become a"), "\(message)")
-    for number in 0..<9 {
-      try folder.write("", to: "x/\(number).tif")
-      try folder.write("", to: "y/\(number).tif")
+    let job = try job("scenes: [tiles, other]\ncount: 3\noutput: out")
+    #expect(job.requests.map(\.scenePath) == [folder.path("tiles/b.tif")])
+    let words = job.leftOut.map {
+      "\($0.path): \($0.reason)".replacing(folder.path + "/", with: "")
     }
-    let many = try refusal("scenes: [x, y]\ncount: 3\noutput: out")
-    #expect(many.contains("4 more scenes have names that cannot be used"))
+    let remedy = "would both become a; rename or exclude one, or give output a field such as "
+    #expect(
+      words == [
+        "tiles/a.tif: it and other/a.tif \(remedy){parent}/{name}",
+        "other/a.tif: it and tiles/a.tif \(remedy){parent}/{name}",
+      ]
+    )
+    let apart = try self.job("scenes: [tiles, other]\ncount: 3\noutput: \"out/{parent}/{name}\"")
+    #expect(
+      apart.requests.map(\.targetPath)
+        == ["out/tiles/a", "out/tiles/b", "out/other/a"].map(folder.path)
+    )
+    #expect(apart.outputPath == folder.path("out") && apart.leftOut.isEmpty)
   }
 
   @Test("products are never taken for scenes, not even the next time")
@@ -203,20 +213,19 @@ struct BatchJobTests {
     #expect(try job("scenes: tiles\ncount: 3\noutput: tiles/out").requests.count == 2)
   }
 
-  @Test("overwriting is the job's word or the caller's")
+  @Test("overwriting is the job's word or the caller's, and means all changes or none")
   func overwriting() throws {
     let path = try folder.write(
       "scenes: tiles\ncount: 3\noutput: out\noverwrite: true",
       to: "job.yaml"
     )
-    for (job, isReplacing) in [
-      (try BatchJob(path: path), true), (try BatchJob(path: path, overwrite: false), false),
-    ] {
-      if case .replaceIfChanged = job.requests[0].existing {
-        #expect(isReplacing)
-      } else {
-        #expect(!isReplacing)
-      }
+    #expect(try BatchJob(path: path).policies.remake == Set(JobPolicies.remakeKinds))
+    #expect(try BatchJob(path: path, overwrite: false).policies.remake == [])
+    let job = try job("scenes: tiles\ncount: 3\noutput: out\noverwrite: false")
+    #expect(job.policies.remake == [])
+    guard case .keepIfCurrent = job.requests[0].existing else {
+      Issue.record("\(job.requests[0].existing)")
+      return
     }
   }
 }

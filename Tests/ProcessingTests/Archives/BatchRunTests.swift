@@ -26,13 +26,14 @@ struct BatchRunTests {
     output: String = "out",
     workers: Int = 2,
     control: RunControl = RunControl(),
-    sceneEnded: @escaping @Sendable (SceneResult) -> Void = { _ in }
+    options: BatchRun.Options = BatchRun.Options()
   ) throws -> BatchSummary {
     let text = "scenes: tiles\ncount: 3\noutput: \(output)\nworkers: \(workers)\n"
     let method = extra.contains("method") ? "" : "method: fcls\n"
-    let path = try folder.write(text + method + extra, to: "job.yaml")
-    return BatchRun(job: try BatchJob(path: path), control: control, sceneEnded: sceneEnded)
-      .run()
+    let isStated = ["overwrite", "remake"].contains { extra.contains($0) }
+    let policy = isStated ? "" : "overwrite: false\n"
+    let path = try folder.write(text + method + policy + extra, to: "job.yaml")
+    return try BatchRun(job: try BatchJob(path: path), options: options, control: control).run()
   }
 
   @Test("a bad scene stops no other and leaves nothing behind; a second run does nothing again")
@@ -40,17 +41,16 @@ struct BatchRunTests {
     try scenes()
     let first = try run()
     #expect(first.doneCount == 4 && first.failedCount == 1 && first.upToDateCount == 0)
-    #expect(first.lines[0] == "Scenes: 4 done, 0 up to date, 1 failed")
+    #expect(first.counts == "4 done, 1 failed" && first.exitCode == 3)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path("tiles/half.tif"))).count
     let failure = first.lines.dropFirst().joined(separator: "\n").filter { $0 != "," }
-    #expect(failure.contains("tiles/half.tif: FAILED"))
+    #expect(failure.contains("FAILED    half.tif"))
     #expect(failure.contains("it has \(bytes) bytes"), "\(failure)")
-    #expect(failure.contains("header promises"))
     #expect(first.scenes.map(\.outcome) == [.failed, .done, .done, .done, .done])
-    #expect(try folder.names(in: "out") == ["s1", "s2", "s3", "s4"])
+    #expect(try folder.productNames(in: "out") == ["s1", "s2", "s3", "s4"])
     let products = try folder.products(in: "out")
     let second = try run()
-    #expect(second.lines[0] == "Scenes: 0 done, 4 up to date, 1 failed")
+    #expect(second.counts == "0 done, 1 failed, 4 up to date")
     #expect(try folder.products(in: "out") == products)
   }
 
@@ -60,7 +60,7 @@ struct BatchRunTests {
     #expect(try run().doneCount == 1)
     let old = try folder.products(in: "out")
     let kept = try run("seed: 2\nmethod: nnls")
-    #expect(kept.keptCount == 1 && kept.lines.contains { $0.contains("overwrite: true") })
+    #expect(kept.keptCount == 1 && kept.lines.contains { $0.contains("overwrite: false") })
     #expect(try folder.products(in: "out") == old)
     #expect(try run("method: nnls\noverwrite: true").doneCount == 1)
     #expect(try folder.products(in: "out") != old)
@@ -115,8 +115,11 @@ struct BatchRunTests {
     try folder.scene("tiles/a.tif", seed: 1)
     try folder.write("mine", to: "out/a/notes.txt")
     let summary = try run("overwrite: true")
-    #expect(summary.failedCount == 1 && summary.lines.contains { $0.contains("no product folder") })
-    #expect(try folder.names(in: "out/a") == ["notes.txt"] && folder.names(in: "out") == ["a"])
+    #expect(
+      summary.failedCount == 1 && summary.scenes[0].error?.contains("no product folder") == true
+    )
+    #expect(try folder.names(in: "out/a") == ["notes.txt"])
+    #expect(try folder.productNames(in: "out") == ["a"])
   }
 
   @Test("the bytes do not depend on the number of workers")
@@ -131,16 +134,21 @@ struct BatchRunTests {
     #expect(try folder.products(in: "out5") == one)
   }
 
-  @Test("every scene that ends is told as it ends, once")
-  func events() throws {
+  @Test("every scene that is tried has a line in the log, once")
+  func log() throws {
     try scenes()
-    let ended = Mutex([String]())
-    _ = try run(sceneEnded: { result in
-      let name = result.scenePath.split(separator: "/").last.map(String.init) ?? ""
-      ended.withLock { $0.append(name + (result.isFailure ? " failed" : "")) }
-    })
-    let names = ended.withLock { $0.sorted() }
-    #expect(names == ["half.tif failed", "s1.tif", "s2.tif", "s3.tif", "s4.tif"])
+    var options = BatchRun.Options()
+    options.logPath = folder.path("logs.txt")
+    _ = try run(options: options)
+    let lines = try String(contentsOfFile: folder.path("logs.txt"), encoding: .utf8)
+      .split(separator: "\n").map { $0.dropFirst(20).prefix(18) }
+    #expect(lines.first?.hasPrefix("unmix ") == true && lines.last?.hasPrefix("end ") == true)
+    let names = [
+      "done      s1.tif  ", "done      s2.tif  ", "done      s3.tif  ", "done      s4.tif  ",
+    ]
+    #expect(
+      lines.dropFirst().dropLast().map(String.init).sorted() == ["FAILED    half.tif"] + names
+    )
   }
 
   @Test("a run that is stopped leaves whole products and no traces")
@@ -148,14 +156,19 @@ struct BatchRunTests {
     try scenes()
     for number in 5...10 { try folder.scene("tiles/s\(number).tif", seed: UInt64(number)) }
     let endedCount = Atomic<Int>(0)
-    let control = RunControl(isCancelled: { endedCount.load(ordering: .relaxed) >= 2 })
-    let summary = try run(workers: 1, control: control) { _ in
-      endedCount.add(1, ordering: .relaxed)
-    }
+    let control = RunControl(
+      report: { event in
+        if case .tiles(let totals) = event {
+          endedCount.store(totals.endedSceneCount, ordering: .relaxed)
+        }
+      },
+      isCancelled: { endedCount.load(ordering: .relaxed) >= 2 }
+    )
+    let summary = try run(workers: 1, control: control)
     // Two that ended, two that wait for the disk and one that the worker was about to finish.
     #expect(summary.cancelledCount >= 5 && summary.doneCount <= 5)
-    #expect(summary.lines[0].contains("not done (interrupted)"))
-    #expect(try folder.names(in: "out").allSatisfy { $0.hasPrefix("s") })
+    #expect(summary.lines[0].contains("not done (interrupted)") && summary.exitCode == 130)
+    #expect(try folder.productNames(in: "out").allSatisfy { $0.hasPrefix("s") })
     let again = try run()
     #expect(again.doneCount == 10 - summary.doneCount, "\(again.lines)")
   }
@@ -171,7 +184,7 @@ struct BatchRunTests {
     })
     let summary = try run("overwrite: true\nmethod: nnls\n", control: control)
     #expect(summary.failedCount == 1)
-    #expect(try folder.names(in: "out") == ["s1"])
+    #expect(try folder.productNames(in: "out") == ["s1"])
     #expect(try String(contentsOf: foreign, encoding: .utf8) == "mine")
   }
 
@@ -210,7 +223,7 @@ struct BatchRunTests {
     let summary = try run()
     #expect(summary.doneCount == 9 && summary.failedCount == 1)
     #expect(summary.lines.contains { $0.contains("507,015 bytes") && $0.contains("1,014,030") })
-    #expect(try folder.names(in: "out").count == 9)
+    #expect(try folder.productNames(in: "out").count == 9)
     let again = try run()
     #expect(again.upToDateCount == 9, "\(again.lines) \(again.scenes.map(\.reasons))")
     for scene in summary.scenes {
@@ -218,12 +231,5 @@ struct BatchRunTests {
       #expect(report.bandCount == 224 && report.keptBandCount == 218)
       #expect(report.validPixelCount == 1024, "\(report.scene)")
     }
-  }
-}
-
-extension SceneResult {
-  fileprivate var isFailure: Bool {
-    if case .failed = outcome { return true }
-    return false
   }
 }

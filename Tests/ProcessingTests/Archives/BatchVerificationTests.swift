@@ -14,7 +14,7 @@ struct BatchVerificationTests {
     for number in 1...3 { try folder.scene("tiles/s\(number).tif", seed: UInt64(number)) }
     let text = "scenes: tiles\ncount: 3\nmethod: fcls\noutput: out\noverwrite: true\n"
     job = try BatchJob(path: try folder.write(text, to: "job.yaml"))
-    #expect(BatchRun(job: job).run().doneCount == 3)
+    #expect(try BatchRun(job: job).run().doneCount == 3)
   }
 
   /// Changes 16 bytes inside a file and keeps its length.
@@ -41,7 +41,7 @@ struct BatchVerificationTests {
     #expect(summary.damagedCount == 1)
     #expect(summary.lines[1] == "\(folder.path("out/s2")): DAMAGED")
     #expect(summary.lines[2].contains("abundances.tif"))
-    let run = BatchRun(job: job).run()
+    let run = try BatchRun(job: job).run()
     #expect(run.doneCount == 1 && run.upToDateCount == 2)
     #expect(run.scenes[1].reasons.first?.contains("abundances.tif") == true)
     let same = try folder.products(in: "out") == old

@@ -27,7 +27,7 @@ struct SceneListTests {
   private func list(_ item: String = "s") throws -> (names: [String], notes: [String]) {
     var list = SceneList(folder: folder.path, excluding: [])
     #expect(list.add(item) == nil)
-    return (list.paths.map { ($0 as NSString).lastPathComponent }, list.notes)
+    return (list.paths.map { ($0 as NSString).lastPathComponent }, list.leftOut.map(\.words))
   }
 
   @Test("data with any ending and their header are a scene, if their length is right")
@@ -93,16 +93,74 @@ struct SceneListTests {
     #expect(list.add("s/p.img")?.contains("is a pipe, not a file") == true)
   }
 
+  @Test("raw data without a header is named, if its ending is one of rasters alone")
+  func headerless() throws {
+    try data("a.img")
+    try data("b.dat")
+    try data("c.tif")
+    let (names, notes) = try list()
+    #expect(names == ["c.tif"])
+    #expect(notes.count == 1 && notes[0].contains("a.img is passed over: no .hdr beside it"))
+  }
+
+  @Test("a list names scenes by lines or by NUL, from its own folder; those not there are left out")
+  func lists() throws {
+    try data("a b.tif")
+    try data("\u{E9}.tif")
+    try folder.write("# scenes\n../s/a b.tif\r\n\n../s/gone.tif\n../s\n", to: "lists/l.txt")
+    try folder.write("../s/\u{E9}.tif\0../s/a b.tif\0", to: "lists/n.txt")
+    var list = SceneList(folder: folder.path, excluding: [])
+    #expect(list.add("@lists/l.txt") == nil)
+    #expect(
+      list.paths.map(SceneList.standard) == [folder.path("s/a b.tif")].map(SceneList.standard)
+    )
+    #expect(
+      list.leftOut.map(\.reason) == ["it is not there", "it is a folder, and a list names files"]
+    )
+    #expect(list.add("@lists/n.txt") == nil)
+    #expect(list.paths.count == 2, "a scene that comes twice is one scene")
+    #expect(list.add("@lists/none.txt")?.contains("lists/none.txt") == true)
+  }
+
+  @Test(
+    "names for GDAL keep their form, begin in the job's folder, and name products",
+    arguments: [
+      (#"NETCDF:"d/c.nc":refl"#, #"NETCDF:"/j/d/c.nc":refl"#, "c_refl"),
+      (#"HDF5:"/x/c.h5"://group/refl"#, #"HDF5:"/x/c.h5"://group/refl"#, "c_group_refl"),
+      ("/vsizip/d/t.zip/in/s.tif", "/vsizip//j/d/t.zip/in/s.tif", "s"),
+      ("/vsizip//x/t.zip/s.tif", "/vsizip//x/t.zip/s.tif", "s"),
+      ("vrt://d/s.tif?bands=1,2", "vrt:///j/d/s.tif?bands=1,2", "s"),
+    ]
+  )
+  func virtualNames(text: String, resolved: String, stem: String) throws {
+    let name = try #require(VirtualName(text))
+    #expect(name.resolved(in: "/j") == resolved)
+    #expect(SceneName.stem(of: resolved) == stem)
+    #expect(VirtualName("d/2024-08-20T10:30:00.img") == nil)
+  }
+
+  @Test("a pattern in a name for GDAL stands for the files that it matches")
+  func virtualPatterns() throws {
+    for name in ["a", "b"] { try data(name + ".nc") }
+    var list = SceneList(folder: folder.path, excluding: ["b.nc*"])
+    #expect(list.add(#"NETCDF:"s/*.nc":refl"#) == nil)
+    #expect(list.paths.map(SceneName.stem(of:)) == ["a_refl"])
+    #expect(list.add(#"NETCDF:"s/*.hdf":refl"#)?.contains("no file matches") == true)
+  }
+
   @Test(
     "a scene whose product would lie outside the output, or be unreadable, is refused",
     arguments: [
       ("...img", true), ("..img", true), ("a\n.img", true), ("a\u{1B}[1m.img", true),
-      ("a..img", false),
+      ("a..img", false), (".hidden.img", true), ("archive.gpkg.img", true),
     ]
   )
   func stems(name: String, isRefused: Bool) throws {
     let fault = SceneName.fault(in: SceneName.stem(of: "x/" + name))
     #expect((fault != nil) == isRefused)
-    #expect(BatchOutput.problems(withNamesOf: ["x/" + name]).isEmpty != isRefused)
+    let template = try OutputTemplate("out")
+    let placing = ScenePlacing(["x/" + name, "x/b.img"], template, root: "out") { _ in nil }
+    #expect(placing.leftOut.map(\.path) == (isRefused ? ["x/" + name] : []))
+    #expect(placing.places.last?.target == "out/b")
   }
 }

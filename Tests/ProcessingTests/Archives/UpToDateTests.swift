@@ -43,7 +43,7 @@ struct UpToDateTests {
 
   /// Makes the product, which is then up to date.
   private func make(_ lines: String) throws {
-    #expect(BatchRun(job: try job(lines, overwrite: true)).run().doneCount == 1)
+    #expect(try BatchRun(job: try job(lines, overwrite: true)).run().doneCount == 1)
     #expect(try plan(lines).isCurrent)
   }
 

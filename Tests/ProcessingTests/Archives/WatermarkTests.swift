@@ -16,7 +16,7 @@ struct WatermarkTests {
     try folder.scene("tiles/s.tif", seed: 1)
     let text = "scenes: tiles\ncount: 3\nmethod: fcls\noutput: out\n"
     let job = try BatchJob(path: try folder.write(text, to: "job.yaml"))
-    #expect(BatchRun(job: job).run().doneCount == 1)
+    #expect(try BatchRun(job: job).run().doneCount == 1)
     request = try #require(job.requests.first)
   }
 

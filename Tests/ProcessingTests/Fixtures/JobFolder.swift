@@ -37,11 +37,20 @@ final class JobFolder {
     try FileManager.default.contentsOfDirectory(atPath: path(folder)).sorted()
   }
 
+  /// Names of everything in an output folder, hidden or not, but what the archive keeps of itself.
+  func productNames(in folder: String) throws -> [String] {
+    try names(in: folder).filter { !Self.isOfArchive($0) }
+  }
+
+  private static func isOfArchive(_ name: String) -> Bool {
+    name == ".unmix" || name.hasPrefix(".unmix/") || name.hasPrefix("archive.gpkg")
+  }
+
   /// The bytes of every file of a folder of products, but the provenance, which holds times.
   func products(in folder: String) throws -> [String: Data] {
     var files: [String: Data] = [:]
     for name in try FileManager.default.subpathsOfDirectory(atPath: path(folder)) {
-      guard !name.hasSuffix("provenance.json") else { continue }
+      guard !name.hasSuffix("provenance.json"), !Self.isOfArchive(name) else { continue }
       let url = URL(fileURLWithPath: path(folder) + "/" + name)
       if try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {
         files[name] = try Data(contentsOf: url)

@@ -194,7 +194,7 @@ struct UncertaintyTests {
         "scenes: tiles\ncount: 3\nmethod: fcls\noutput: out\noverwrite: true\n" + line,
         to: "job.yaml"
       )
-      return BatchRun(job: try BatchJob(path: path)).run()
+      return try BatchRun(job: try BatchJob(path: path)).run()
     }
     #expect(try run("").doneCount == 1)
     #expect(try !jobs.names(in: "out/a").contains("uncertainty.tif"))

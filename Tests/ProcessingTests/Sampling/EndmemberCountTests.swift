@@ -126,7 +126,7 @@ struct EndmemberCountTests {
     try folder.scene("tiles/a.tif", seed: 1)
     func run(_ count: String) throws -> BatchSummary {
       let text = "scenes: tiles\nmethod: fcls\noutput: out\ncount: \(count)\n"
-      return BatchRun(job: try BatchJob(path: try folder.write(text, to: "job.yaml"))).run()
+      return try BatchRun(job: try BatchJob(path: try folder.write(text, to: "job.yaml"))).run()
     }
     #expect(try run("auto").doneCount == 1)
     #expect(try run("auto").upToDateCount == 1)
