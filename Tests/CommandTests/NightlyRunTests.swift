@@ -139,6 +139,39 @@ struct NightlyRunTests {
     #expect(empty.exitCode == 0 && empty.output.hasPrefix("Scenes: 0 done;"), "\(empty)")
   }
 
+  @Test(
+    "an archive's members, a member by name and a composition are scenes, unchanged the next time"
+  )
+  func containers() throws {
+    try job(scenes: ["a", "b"])
+    let tar = Process()
+    tar.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    tar.arguments = [
+      "tar", "-cf", folder.file("tiles.tar"), "-C", folder.file("scenes"), "a.img", "a.hdr",
+    ]
+    try tar.run()
+    tar.waitUntilExit()
+    try write(
+      """
+      scenes: [tiles.tar, 'vrt://scenes/b.img?bands=1,2,3,4,5,6']
+      count: 3
+      method: fcls
+      output: out
+      """,
+      to: "job.yaml"
+    )
+    let first = try run()
+    #expect(first.output.hasPrefix("Scenes: 2 done;"), "\(first)")
+    #expect(try run().output.hasPrefix("Scenes: 0 done, 2 up to date;"))
+    let products = try FileManager.default.contentsOfDirectory(atPath: folder.file("out"))
+    #expect(Set(products).isSuperset(of: ["a", "b"]))
+    try write(
+      "scenes: /vsitar/tiles.tar/a.img\ncount: 3\nmethod: fcls\noutput: out\n",
+      to: "job.yaml"
+    )
+    #expect(try run().output.hasPrefix("Scenes: 0 done, 1 up to date;"))
+  }
+
   @Test("a log that cannot be written keeps a run from beginning")
   func badLog() throws {
     try job(scenes: ["a"])

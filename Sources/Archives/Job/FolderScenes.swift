@@ -71,6 +71,18 @@ struct FolderScenes {
     leftOut.append(LeftOutFile(path: PathPattern.joined(folder, name), reason: reason))
   }
 
+  /// The rasters among the files of an archive, by their names alone.
+  static func rasters(amongMembers names: [String]) -> [String] {
+    let headers = Set(names.filter { $0.lowercased().hasSuffix(".hdr") }.map { $0.dropLast(4) })
+    return names.filter { name in
+      let ending = (name as NSString).pathExtension.lowercased()
+      if tiffEndings.contains(ending) { return true }
+      let stem = (name as NSString).deletingPathExtension
+      return rawEndings.contains(ending)
+        && (headers.contains(name[...]) || headers.contains(stem[...]))
+    }
+  }
+
   private enum Kind {
     case raster(header: String?)
     case doubtful(header: String, why: String)

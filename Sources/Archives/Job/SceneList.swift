@@ -2,6 +2,7 @@ internal import DurableFiles
 internal import Foundation
 internal import Methods
 internal import Processing
+internal import Rasters
 internal import Sampling
 
 /// Finds the scenes that a job's words mean.
@@ -71,6 +72,12 @@ struct SceneList {
       } else if let kind = DurableFile.specialKind(of: path) {
         guard isPattern else { return "\(path) is \(kind), not a file" }
         passedOver.append(LeftOutFile(path: path, reason: "it is \(kind), not a file"))
+      } else if ArchiveMembers.isArchive(path) {
+        let members = FolderScenes.rasters(amongMembers: ArchiveMembers.names(in: path))
+        found += members
+        if members.isEmpty {
+          passedOver.append(LeftOutFile(path: path, reason: "there is no raster in it"))
+        }
       } else if !isPattern || !Self.isSideFile(path) {
         found.append(path)
       }

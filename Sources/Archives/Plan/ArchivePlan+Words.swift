@@ -55,7 +55,7 @@ extension ArchivePlan {
     switch scene.verdict {
     case .failing:
       "; the same in \(RunWords.count(scene.failureCount, "run")) before, and nothing has changed"
-    case .refused: scene.remedy.map { "; \($0)" } ?? ""
+    case .refused: scene.remedy.map { ". \($0)" } ?? ""
     default: ""
     }
   }

@@ -102,8 +102,11 @@ final class RunJournal: Sendable {
     if case .cancelled = result { return }
     let planned = plan.scenes[number]
     let scene = BatchSummary.Scene(planned, result, look: nil)
-    append(planned, scene, result)
-    if isLast { write(RunLine(scene)) }
+    // A run counts once, however often it tries.
+    if isLast {
+      append(planned, scene, result)
+      write(RunLine(scene))
+    }
     state.withLock { state in
       state.ended[number] = scene
       if isLast { state.unwritten.remove(number) } else { state.unwritten.insert(number) }

@@ -10,8 +10,9 @@ enum JobHelp {
                       with its .hdr; what lies beside a header and may have been meant is named),
                       a pattern in quotes, or a list of them. In patterns, * ? and [a-z] match
                       within a name, ** any number of folders. "@scenes.txt" is a file with one
-                      scene per line, "@-" standard input. Names for GDAL are scenes too:
-                      'NETCDF:"cube.nc":reflectance', /vsizip/tiles.zip/f180.tif
+                      scene per line, "@-" standard input. An archive (.zip, .tar, .tgz) means the
+                      rasters in it; names for GDAL are scenes too: 'NETCDF:"cube.nc":reflectance'
+                      and /vsizip/tiles.zip/f180.tif
       exclude         patterns of scenes to leave out: names, or paths if they have a slash
       output          the folder of the products; each is named after its scene, without ending.
                       Or a path with fields: products/{parent}/{name} (the name of the scene's

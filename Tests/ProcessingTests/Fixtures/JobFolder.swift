@@ -6,7 +6,7 @@ import Spectra
 import Testing
 
 /// A folder for one test with scenes made for it, removed when the value goes.
-final class JobFolder {
+final class JobFolder: Sendable {
   let path: String
 
   init() throws {
