@@ -37,7 +37,7 @@ public final class StagedFile: Sendable {
   /// - Throws: `DurableFileError`, with code `.notFound` if there is none.
   public func copyTarget() throws(DurableFileError) {
     let task = "cannot copy \(targetPath)"
-    let file = try InputFile(target.path)
+    let file = try RegularFile(target.path)
     let copy = try DurableFileError.translating(task, path: targetPath) {
       try FileDescriptor.open(
         FilePath(path),
