@@ -58,7 +58,9 @@ struct SceneList {
     let isPattern = hasWildcards && !files.fileExists(atPath: full)
     let (matches, unlisted) =
       isPattern ? PathPattern(item).search(in: folder) : (paths: [full], unlisted: [])
-    notes += unlisted.map { "the folder \($0) cannot be listed: what it holds is passed over" }
+    leftOut += unlisted.map {
+      LeftOutFile(path: $0, reason: "the folder cannot be listed: what it holds is passed over")
+    }
     if !isPattern, !files.fileExists(atPath: full) {
       return "there is no file or folder \(full)"
     }

@@ -62,7 +62,7 @@ struct VirtualName {
   /// The names that a pattern in the file's place stands for; the name itself without a pattern.
   func names(in folder: String) -> [String] {
     guard PathPattern.hasWildcards(file) else { return [resolved(in: folder)] }
-    return PathPattern(file).paths(in: folder).map { head + $0 + tail }
+    return PathPattern(file).search(in: folder).paths.map { head + $0 + tail }
   }
 
   /// The file that holds the data.
