@@ -59,7 +59,7 @@ struct SceneList {
     let (matches, unlisted) =
       isPattern ? PathPattern(item).search(in: folder) : (paths: [full], unlisted: [])
     leftOut += unlisted.map {
-      LeftOutFile(path: $0, reason: "the folder cannot be listed: what it holds is passed over")
+      LeftOutFile(path: $0, reason: "the folder cannot be listed")
     }
     if !isPattern, !files.fileExists(atPath: full) {
       return "there is no file or folder \(full)"

@@ -93,8 +93,8 @@ struct PathPatternTests {
     #expect(list.add("*/*.img") == nil)
     #expect(list.paths == images.paths)
     #expect(
-      list.notes == [
-        "the folder \(folder.path("loop")) cannot be listed: what it holds is passed over"
+      list.leftOut.map(\.words) == [
+        "\(folder.path("loop")) is passed over: the folder cannot be listed"
       ]
     )
   }
