@@ -54,6 +54,9 @@ static int serve(int argc, char **argv, char **envp) {
   if (!getenv("UNMIX_SERVER")) return real_main(argc, argv, envp);
   unsetenv("UNMIX_SERVER");
   unsetenv("LD_PRELOAD");
+  // The program does this in each run; it has an effect once.
+  void (*register_drivers)(void) = dlsym(RTLD_DEFAULT, "GDALAllRegister");
+  if (register_drivers) register_drivers();
   uint32_t length;
   while (take(&length, sizeof length)) {
     char *request = malloc(length), *texts[MOST_TEXTS + 1] = {0};

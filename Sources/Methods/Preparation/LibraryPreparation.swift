@@ -19,6 +19,7 @@ extension MethodPreparation {
         solver,
         fitted.endmembers,
         notes: ReflectanceCheck.notes(on: sample, of: prepared) + fitted.notes
+          + Self.notes(onLibraryOf: fitted.endmembers.endmemberCount, name: loaded.name)
       )
     } catch let error as UnmixingError {
       throw UnmixingError(
@@ -28,5 +29,14 @@ extension MethodPreparation {
         underlying: error.underlying
       )
     }
+  }
+
+  /// What a person should know of a library of one spectrum; nothing of others.
+  private static func notes(onLibraryOf count: Int, name: String) -> [String] {
+    guard count == 1 else { return [] }
+    return [
+      "the library \(name) has one spectrum: its abundance is 1 in every pixel, whatever the pixel "
+        + "holds; add the other materials of the scene"
+    ]
   }
 }

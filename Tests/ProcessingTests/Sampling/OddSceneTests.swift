@@ -79,6 +79,50 @@ struct OddSceneTests {
     #expect(report.validPixelCount == 16)
   }
 
+  @Test(
+    "a stated scale after which the values cannot be reflectances is refused, --scale 1 never",
+    arguments: [(1e-4, true), (0.05, true), (0.2, false), (1, false), (2000, false), (1e4, true)]
+  )
+  func misstated(scale: Double, isRefused: Bool) throws {
+    let folder = try JobFolder()
+    let path = try raster(folder)
+    // The largest value of the middle pixel is about 0.95; reflectances of 0.0002 to 10 pass.
+    let found = Result { try unmix(path, to: folder.path("product"), SceneOverrides(scale: scale)) }
+    switch found {
+    case .success: #expect(!isRefused)
+    case .failure(let error):
+      #expect(isRefused, "\(error)")
+      #expect((error as? WorkError)?.code == .notReflectance)
+      #expect((error as? WorkError)?.remedy.contains("--scale 1 takes") == true)
+      #expect(!FileManager.default.fileExists(atPath: folder.path("product")))
+    }
+  }
+
+  @Test("a finished product is not a scene, and a library of one spectrum is told of")
+  func products() throws {
+    let folder = try JobFolder()
+    let path = try raster(folder)
+    _ = try unmix(path, to: folder.path("product"))
+    for name in ["abundances.tif", "quality.tif"] {
+      let error = #expect(throws: SceneError.self) { try survey(folder.path("product/" + name)) }
+      #expect(error?.code == .finishedProduct && error?.message.contains(name) == true)
+    }
+    let library = try folder.write("wavelength,soil\n500,0.2\n600,0.3\n700,0.4\n", to: "l.csv")
+    let request = SceneRequest(
+      scenePath: path,
+      targetPath: folder.path("one"),
+      settings: SceneSettings(
+        method: .library(try LoadedLibrary(path: library), solver: .fcls),
+        overrides: SceneOverrides()
+      )
+    )
+    let outcome = SceneRun(limits: RunLimits(workerCount: 1)).unmix([request])[0].outcome
+    guard case .done(let report) = outcome else {
+      return #expect(Bool(false), "\(outcome)") as Void
+    }
+    #expect(report.notes.contains { $0.contains("l.csv has one spectrum") })
+  }
+
   @Test("samples of an undeclared no-data value are told of, with the value")
   func undeclaredNoData() throws {
     let folder = try JobFolder()
