@@ -156,6 +156,7 @@ struct NightlyRunTests {
       scenes: [tiles.tar, 'vrt://scenes/b.img?bands=1,2,3,4,5,6']
       count: 3
       method: fcls
+      scale: 10000
       output: out
       """,
       to: "job.yaml"
@@ -166,7 +167,7 @@ struct NightlyRunTests {
     let products = try FileManager.default.contentsOfDirectory(atPath: folder.file("out"))
     #expect(Set(products).isSuperset(of: ["a", "b"]))
     try write(
-      "scenes: /vsitar/tiles.tar/a.img\ncount: 3\nmethod: fcls\noutput: out\n",
+      "scenes: /vsitar/tiles.tar/a.img\ncount: 3\nmethod: fcls\nscale: 10000\noutput: out\n",
       to: "job.yaml"
     )
     #expect(try run().output.hasPrefix("Scenes: 0 done, 1 up to date;"))

@@ -135,7 +135,7 @@ struct BatchJobTests {
   @Test("what is missing altogether is said")
   func missing() throws {
     #expect(try refusal("").contains("the file is empty"))
-    #expect(try refusal("- a\n- b").contains("no list of keys and values"))
+    #expect(try refusal("- a\n- b").contains("not a list of keys and values"))
     let message = try refusal("count: 3")
     #expect(message.contains("scenes is missing") && message.contains("output is missing"))
   }

@@ -116,7 +116,7 @@ struct BatchRunTests {
     try folder.write("mine", to: "out/a/notes.txt")
     let summary = try run("overwrite: true")
     #expect(
-      summary.failedCount == 1 && summary.scenes[0].error?.contains("no product folder") == true
+      summary.failedCount == 1 && summary.scenes[0].error?.contains("not a product folder") == true
     )
     #expect(try folder.names(in: "out/a") == ["notes.txt"])
     #expect(try folder.productNames(in: "out") == ["a"])
