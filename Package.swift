@@ -142,6 +142,10 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ]
     ),
+    tests(
+      "CatalogueTests",
+      ["Catalogue", "DurableFiles", .product(name: "GRDB", package: "GRDB.swift")]
+    ),
     tests("SpectraTests", ["Spectra", "LinearAlgebra", "DurableFiles"]),
     tests("ScenesTests", ["Scenes", "Spectra", "Rasters", "LinearAlgebra"]),
     tests("UnmixingTests", ["Unmixing", "Metrics", "Spectra", "LinearAlgebra"]),
@@ -161,9 +165,9 @@ let package = Package(
     tests(
       "ProcessingTests",
       [
-        "Archives", "Studies", "Processing", "Methods", "Sampling", "Products", "Training",
-        "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra", "DurableFiles", "Essentials",
-        .product(name: "Logging", package: "swift-log"),
+        "Archives", "Catalogue", "Studies", "Processing", "Methods", "Sampling", "Products",
+        "Training", "Unmixing", "Scenes", "Spectra", "Rasters", "LinearAlgebra", "DurableFiles",
+        "Essentials", .product(name: "Logging", package: "swift-log"),
       ]
     ),
     tests("BenchmarksTests", ["Benchmarks", "CFloors"]),

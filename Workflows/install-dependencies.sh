@@ -8,7 +8,7 @@
 set -euo pipefail
 
 minimum_swift=6.3
-packages=(libgdal-dev gdal-bin pkg-config python3 gcc)
+packages=(libgdal-dev gdal-bin libsqlite3-dev pkg-config python3 gcc)
 
 say() { printf 'unmix dependencies: %s\n' "$*"; }
 fail() {

@@ -23,7 +23,7 @@ struct RoomTable {
   /// The targets of `Package.swift` that are made with `room` or are commands.
   static func ofPackage() throws -> RoomTable {
     let text = try Repository.file("Package.swift").text.filter { !$0.isWhitespace }
-      .replacing(/\.product\(name:("\w+"),package:"[\w-]+"\)/) { "\($0.output.1)" }
+      .replacing(/\.product\(name:("\w+"),package:"[\w.-]+"\)/) { "\($0.output.1)" }
     let rooms = text.matches(of: /room\("(\w+)"(?:,\[([^\]]*)\],?)?\)/).map { match in
       (String(match.output.1), Set(names(in: match.output.2 ?? "", between: "\"")))
     }

@@ -14,6 +14,8 @@ package struct RunLog: Sendable {
   package let unreadableCount: Int
   /// Lines of a program that is newer than this one.
   package let newerCount: Int
+  /// Bytes of the whole file.
+  package let fileByteCount: Int
   /// Where the next line begins.
   package let byteCount: Int
 
@@ -27,6 +29,7 @@ package struct RunLog: Sendable {
   /// - Throws: `DurableFileError` if the file cannot be read.
   package init(path: String, from start: Int = 0) throws {
     let data = try DurableFile.read(path, limit: Self.sizeLimit, kind: "a run log")
+    fileByteCount = data.count
     // A shorter file than before is another one.
     let first = start <= data.count ? start : 0
     let rest = data[data.startIndex.advanced(by: first)...]

@@ -10,25 +10,27 @@ public struct BatchVerification: Sendable {
   /// The folders of the products.
   public let products: [String]
 
-  /// Verifies the products of a job; scenes that have none yet are counted apart.
-  public init(job: BatchJob) { products = job.requests.map(\.targetPath) }
+  /// The archive, whose catalogue is compared with them; nil for a single product.
+  private let folder: ArchiveFolder?
 
-  /// Verifies a product's folder, or all products directly in a folder.
+  /// Verifies the products of a job; scenes that have none yet are counted apart.
+  public init(job: BatchJob) {
+    products = job.requests.map(\.targetPath)
+    folder = ArchiveFolder(job.outputPath)
+  }
+
+  /// Verifies a product's folder, or all products in a folder.
   ///
   /// - Throws: `WorkError` with code `.badOptions` if there is no product.
   public init(folder: String) throws {
-    let files = FileManager.default
-    func isProduct(_ path: String) -> Bool {
-      files.fileExists(atPath: path + "/" + Provenance.fileName)
-    }
-    if isProduct(folder) {
+    if FileManager.default.fileExists(atPath: folder + "/" + Provenance.fileName) {
       products = [folder]
+      self.folder = nil
       return
     }
-    // A folder that cannot be listed has no product for us, which is reported.
-    let names = (try? files.contentsOfDirectory(atPath: folder)) ?? []
-    products = names.filter { !$0.hasPrefix(".") }.sorted()
-      .map { PathPattern.joined(folder, $0) }.filter(isProduct)
+    let archive = ArchiveFolder(folder)
+    self.folder = archive
+    products = ProductFolders(in: archive).paths.map { PathPattern.joined(folder, $0) }
     guard !products.isEmpty else {
       throw WorkError(
         code: .badOptions,
@@ -39,18 +41,29 @@ public struct BatchVerification: Sendable {
     }
   }
 
-  /// Reads all products.
+  /// Reads all products, and compares the catalogue with them.
   ///
-  /// - Parameter control: told of progress, and asked after every mebibyte whether to stop.
+  /// - Parameters:
+  ///   - isDeep: whether the rasters are decoded too, block by block: a product may have been made of
+  ///     bytes that no program can read.
+  ///   - control: told of progress, and asked after every mebibyte whether to stop.
   /// - Returns: what was found of each, in order.
   /// - Throws: `CancellationError`.
-  public func run(control: RunControl = RunControl()) throws -> VerificationSummary {
+  public func run(
+    isDeep: Bool = false,
+    control: RunControl = RunControl()
+  ) throws -> VerificationSummary {
     var found: [VerificationSummary.Product] = []
+    var verified: [ProductVerification] = []
     for (number, product) in products.enumerated() {
       control.report(.stage("verifying", fraction: Double(number) / Double(products.count)))
-      found.append(.init(try ProductVerification.checksums(of: product, control: control)))
+      let verification = try ProductVerification.checksums(of: product, control: control)
+      let faults = isDeep ? try RasterReading.faults(of: verification, control: control) : []
+      found.append(.init(verification, rasterFaults: faults))
+      verified.append(verification)
     }
-    return VerificationSummary(products: found)
+    let differences = folder.map { CatalogueComparison(of: $0, with: verified).differences }
+    return VerificationSummary(products: found, catalogueDifferences: differences ?? [])
   }
 }
 
@@ -78,13 +91,14 @@ public struct VerificationSummary: Sendable, Encodable {
     /// compared.
     public let namesWithoutChecksum: [String]
 
-    init(_ verification: ProductVerification) {
+    init(_ verification: ProductVerification, rasterFaults: [String] = []) {
       product = verification.path
       namesWithoutChecksum = verification.namesWithoutChecksum
       switch verification.verdict {
-      case .whole: (state, faults) = (.whole, [])
+      case .whole: (state, faults) = (rasterFaults.isEmpty ? .whole : .damaged, rasterFaults)
       case .notThere: (state, faults) = (.missing, [])
-      case .damaged(let faults): (state, self.faults) = (.damaged, faults.map(\.words))
+      case .damaged(let faults):
+        (state, self.faults) = (.damaged, faults.map(\.words) + rasterFaults)
       case .noProvenance, .badProvenance:
         (state, faults) = (.damaged, verification.words.map { [$0] } ?? [])
       }
@@ -93,6 +107,9 @@ public struct VerificationSummary: Sendable, Encodable {
 
   /// Every product, in order.
   public let products: [Product]
+
+  /// What the catalogue says otherwise than the disk, half a sentence each.
+  public let catalogueDifferences: [String]
 
   /// Number of products that are not as they were made.
   public var damagedCount: Int { count(.damaged) }
@@ -108,7 +125,12 @@ public struct VerificationSummary: Sendable, Encodable {
     let notes = unsure.map {
       "\($0.product): made by an earlier version without checksums; only lengths were compared"
     }
-    return [counts] + damaged + notes
+    let differences =
+      catalogueDifferences.isEmpty
+      ? []
+      : ["Catalogue: \(catalogueDifferences.count) differences (unmix batch catalogue mends them)"]
+        + catalogueDifferences.map { "  \($0)" }
+    return [counts] + damaged + notes + differences
   }
 
   private func count(_ state: Product.State) -> Int { products.count { $0.state == state } }

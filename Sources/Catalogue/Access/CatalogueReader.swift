@@ -115,6 +115,14 @@ package final class CatalogueReader: Sendable {
     }
   }
 
+  /// Bytes of each run log when it was taken in last, by the log's name.
+  package func logSizes() throws(CatalogueError) -> [String: Int] {
+    try reading { database in
+      let rows = try Row.fetchAll(database, sql: "SELECT log, log_size FROM runs")
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0["log"], $0["log_size"]) })
+    }
+  }
+
   /// The latest runs, newest first.
   package func runs(limit: Int) throws(CatalogueError) -> [RunRecord] {
     try reading { database in

@@ -6,6 +6,8 @@ package struct RunRecord: Sendable, Equatable {
   package var id: Int64?
   /// Name of the log.
   package var log: String
+  /// Bytes of the log when it was taken in last.
+  package var logSize: Int
   /// Where the first line begins that is not in the catalogue.
   package var logBytes: Int
   /// Lines that could not be read.
@@ -36,8 +38,9 @@ package struct RunRecord: Sendable, Equatable {
   package var exitCode: Int?
 
   /// Describes a row; the rest is set by name.
-  package init(log: String, logBytes: Int, unreadableLines: Int) {
+  package init(log: String, logSize: Int, logBytes: Int, unreadableLines: Int) {
     self.log = log
+    self.logSize = logSize
     self.logBytes = logBytes
     self.unreadableLines = unreadableLines
   }
@@ -49,6 +52,7 @@ extension RunRecord: CatalogueRecord {
   var columns: [(name: String, value: (any DatabaseValueConvertible)?)] {
     [
       ("log", log),
+      ("log_size", logSize),
       ("log_bytes", logBytes),
       ("unreadable_lines", unreadableLines),
       ("began", began),
@@ -69,6 +73,7 @@ extension RunRecord: CatalogueRecord {
   init(_ row: Row) {
     id = row["id"]
     log = row["log"]
+    logSize = row["log_size"]
     logBytes = row["log_bytes"]
     unreadableLines = row["unreadable_lines"]
     began = row["began"]

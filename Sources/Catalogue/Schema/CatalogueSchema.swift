@@ -112,6 +112,7 @@ enum CatalogueSchema {
     CREATE TABLE runs (
       id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
       log TEXT NOT NULL UNIQUE,
+      log_size INTEGER NOT NULL,
       log_bytes INTEGER NOT NULL,
       unreadable_lines INTEGER NOT NULL,
       began DATETIME,

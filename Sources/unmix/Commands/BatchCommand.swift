@@ -14,6 +14,9 @@ struct BatchCommand: ParsableCommand {
       EXIT CODES: 0 done, 1 failed, 3 some scenes failed, 64 usage, 75 another run is at work, \
       130 interrupted.
       """,
-    subcommands: [BatchPlanCommand.self, BatchRunCommand.self, BatchVerifyCommand.self]
+    subcommands: [
+      BatchPlanCommand.self, BatchRunCommand.self, BatchStatusCommand.self, BatchVerifyCommand.self,
+      BatchCatalogueCommand.self, BatchPruneCommand.self,
+    ]
   )
 }
