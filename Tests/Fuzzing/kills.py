@@ -56,7 +56,7 @@ def products(folder):
 def prepare(unmix, folder, count):
     os.makedirs(f"{folder}/scenes")
     for number in range(count):
-        ended = command(unmix, "simulate", f"made{number}", "--width", "24", "--height", "20", "--bands", "30",
+        ended = command(unmix, "simulate", "--output", f"made{number}", "--width", "24", "--height", "20", "--bands", "30",
                         "--endmembers", "3", "--seed", str(number + 1), folder=folder)
         if ended.returncode:
             raise SystemExit(f"kills.py: a scene cannot be simulated: {ended.stderr}")

@@ -101,7 +101,7 @@ extension SceneRecord {
   mutating func describe(_ provenance: Provenance) {
     method = provenance.method.name
     model = provenance.method.model
-    made = provenance.started
+    made = Self.time(provenance.started)
     acquired = provenance.inputs?.scene["acquisition time"].flatMap(Self.time)
     width = provenance.scene.width
     height = provenance.scene.height

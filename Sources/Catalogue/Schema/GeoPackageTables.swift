@@ -67,7 +67,7 @@ enum GeoPackageTables {
       data_type TEXT NOT NULL,
       identifier TEXT UNIQUE,
       description TEXT DEFAULT '',
-      last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+      last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
       min_x DOUBLE,
       min_y DOUBLE,
       max_x DOUBLE,
