@@ -43,8 +43,9 @@ public struct ArchiveCatalogue: Sendable {
     }
   }
 
-  /// Brings the catalogue up to date. The caller holds the archive's lock.
+  /// Brings the catalogue up to date.
   ///
+  /// The caller holds the archive's lock.
   /// A damaged catalogue, or another database of its name, is set aside, and a new one made from the
   /// beginning. One of a later version of the program stays as it is, unless it is to be made again.
   ///

@@ -60,7 +60,9 @@ public struct ArchivePruning: Sendable {
   /// Products that are to be removed.
   public var removableCount: Int { items.count { $0.obstacle == nil } }
 
-  /// Removes the products that nothing speaks for, then their rows. The caller holds the archive's lock.
+  /// Removes the products that nothing speaks for, then their rows.
+  ///
+  /// The caller holds the archive's lock.
   ///
   /// - Parameters:
   ///   - now: the time.
@@ -114,6 +116,7 @@ extension ArchivePruning {
   /// The lines for a person.
   ///
   /// - Parameter removed: products that were removed; nil if nothing was to be.
+  /// - Returns: the counts, then every product.
   public func lines(removed: [String]?) -> [String] {
     let kept = items.compactMap { item in item.obstacle.map { "  kept: \(item.product): \($0)" } }
     guard let removed else {
