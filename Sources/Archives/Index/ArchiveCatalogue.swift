@@ -56,7 +56,7 @@ public struct ArchiveCatalogue: Sendable {
   /// - Returns: what was taken in, and what a person should know.
   /// - Throws: an `ExplainedError` that says why the catalogue could not be written, or
   ///   `CancellationError`.
-  public func takeIn(
+  package func takeIn(
     _ extent: Extent = .newEvents,
     now: Date = Date(),
     control: RunControl = RunControl()
@@ -85,6 +85,26 @@ public struct ArchiveCatalogue: Sendable {
       case .missing, .newer, .closed: throw error
       }
     }
+  }
+
+  /// Takes the archive's lock, and brings the catalogue up to date.
+  ///
+  /// - Parameters:
+  ///   - extent: how much is done.
+  ///   - caller: the job or folder that a person named, for whoever meets the lock.
+  ///   - now: the time.
+  ///   - control: as for `takeIn`.
+  /// - Returns: as `takeIn`.
+  /// - Throws: as `takeIn`, and `ArchiveInUse` if a run is at work.
+  public func update(
+    _ extent: Extent,
+    for caller: String,
+    now: Date = Date(),
+    control: RunControl = RunControl()
+  ) throws -> CatalogueTaking.Report {
+    let lock = try ArchiveLock(in: folder.hiddenPath, job: caller, now: now)
+    defer { lock.release() }
+    return try takeIn(extent, now: now, control: control)
   }
 
   private func take(

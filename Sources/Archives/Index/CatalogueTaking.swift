@@ -1,6 +1,6 @@
 internal import Catalogue
 internal import DurableFiles
-public import Essentials
+internal import Essentials
 internal import Foundation
 
 /// Takes run logs and products into a catalogue that is being changed.

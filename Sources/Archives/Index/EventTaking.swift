@@ -63,8 +63,9 @@ struct EventTaking {
     let before = try changes.memory(of: id)
     let memory = before.after(event, of: run)
     try changes.save(memory, of: id)
-    let isProductNew = event.outcome == .done || memory.productMark != before.productMark
-    if readsProducts, isProductNew, memory.productMark != nil {
+    let isProductNew =
+      event.outcome == .done || scene.productKey == nil || memory.productMark != before.productMark
+    if readsProducts, isProductNew, event.outcome == .done || event.outcome == .current {
       try products.read(&scene, changes)
     }
   }

@@ -3,6 +3,7 @@ internal import Foundation
 internal import Methods
 internal import Products
 internal import Rasters
+internal import Sampling
 
 /// Reads products and enters what they say of themselves, their footprints and files.
 struct ProductTaking {
@@ -38,8 +39,12 @@ struct ProductTaking {
   /// Reads the product of a scene and writes its rows.
   mutating func read(_ scene: inout SceneRecord, _ changes: CatalogueChanges) throws {
     guard let place = scene.productPath else { return }
-    readCount += 1
     let path = folder.full(place)
+    guard FileManager.default.isFolder(path) else {
+      _ = try forget(&scene, changes)
+      return
+    }
+    readCount += 1
     let provenance: Provenance
     do { provenance = try Provenance(ofProduct: path) } catch {
       scene.status = SceneStatus.damaged.rawValue

@@ -35,6 +35,8 @@ public struct ArchivePlan: Sendable {
   public let prediction: PlanPrediction
   /// The options.
   public let options: Options
+  /// Why the archive remembers nothing, a sentence without its full stop; nil if it does, or is new.
+  public private(set) var memoryNote: String?
   /// What the job comes to.
   let jobKey: String
 
@@ -87,8 +89,9 @@ public struct ArchivePlan: Sendable {
     options: Options = Options(),
     control: RunControl = RunControl()
   ) throws {
-    let memory = ArchiveMemory(of: ArchiveFolder(job.outputPath))
+    let (memory, note) = ArchiveCatalogue(of: ArchiveFolder(job.outputPath)).memory()
     try self.init(job, memory: memory, options: options, control: control)
+    memoryNote = note
   }
 
   /// The scenes that a run makes, in the order in which it begins them.

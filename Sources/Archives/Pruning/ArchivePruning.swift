@@ -60,16 +60,22 @@ public struct ArchivePruning: Sendable {
   /// Products that are to be removed.
   public var removableCount: Int { items.count { $0.obstacle == nil } }
 
-  /// Removes the products that nothing speaks for, then their rows.
-  ///
-  /// The caller holds the archive's lock.
+  /// Removes the products that nothing speaks for, then their rows, under the archive's lock.
   ///
   /// - Parameters:
+  ///   - caller: the job or folder that a person named, for whoever meets the lock.
   ///   - now: the time.
   ///   - control: asked before each whether to stop.
   /// - Returns: the products that were removed.
-  /// - Throws: an `ExplainedError`, or `CancellationError`; what was removed until then is gone.
-  public func remove(now: Date = Date(), control: RunControl = RunControl()) throws -> [String] {
+  /// - Throws: `ArchiveInUse` if a run is at work, an `ExplainedError`, or `CancellationError`; what was
+  ///   removed until then is gone.
+  public func remove(
+    for caller: String,
+    now: Date = Date(),
+    control: RunControl = RunControl()
+  ) throws -> [String] {
+    let lock = try ArchiveLock(in: folder.hiddenPath, job: caller, now: now)
+    defer { lock.release() }
     let writer = try CatalogueWriter(path: folder.cataloguePath)
     defer { writer.discard() }
     var removed: [String] = []

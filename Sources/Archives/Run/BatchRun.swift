@@ -71,29 +71,46 @@ public struct BatchRun: Sendable {
     )
     defer { lock.release() }
     SceneRun.removeLeftovers(of: job.requests)
-    let plan = try ArchivePlan(job, options: options.plan, control: control)
+    let catalogue = CatalogueKeeping(
+      of: folder,
+      isPart: options.plan.shard != nil,
+      control: control,
+      warn: warn
+    )
+    let memory = catalogue.memory()
+    let plan = try ArchivePlan(job, memory: memory, options: options.plan, control: control)
     let journal = RunJournal(plan, logger: logger, warn: warn)
     try journal.begin()
     atForcedEnd {
       _ = journal.end(isInterrupted: true, seconds: (ContinuousClock.now - begun).seconds)
       lock.release()
     }
-    make(plan, journal, begun: begun)
-    return journal.end(
+    make(plan, journal, catalogue, begun: begun)
+    let summary = journal.end(
       isInterrupted: control.isCancelled(),
       seconds: (ContinuousClock.now - begun).seconds
     )
+    catalogue.update()
+    return summary
   }
 
   /// Makes what the plan says, and tries again what its surroundings made fail.
-  private func make(_ plan: ArchivePlan, _ journal: RunJournal, begun: ContinuousClock.Instant) {
+  private func make(
+    _ plan: ArchivePlan,
+    _ journal: RunJournal,
+    _ catalogue: CatalogueKeeping,
+    begun: ContinuousClock.Instant
+  ) {
     var limits = job.limits
     limits.lastBeginning = options.maximumSeconds.map { begun + .seconds($0) }
     limits.order = .given
     var round = plan.order.compactMap { number in plan.scenes[number].plan.map { (number, $0) } }
     for attempt in 0...job.policies.retryCount where !round.isEmpty {
       let isLast = attempt == job.policies.retryCount
-      round = make(round, limits) { journal.ended($0, $1, isLast: isLast || !$1.isPassing) }
+      round = make(round, limits) { number, outcome in
+        journal.ended(number, outcome, isLast: isLast || !outcome.isPassing)
+        catalogue.updateIfDue()
+      }
     }
   }
 

@@ -34,7 +34,7 @@ struct BatchCatalogueCommand: ParsableCommand {
     let folder = try ArchiveFolder(jobOrFolder: path)
     let display = ProgressDisplay()
     let report = try ArchiveCatalogue(of: folder)
-      .takeIn(rebuild ? .rebuilding : .disk, control: display.control)
+      .update(rebuild ? .rebuilding : .disk, for: path, control: display.control)
     display.finish()
     for note in report.notes { StandardStreams.error("note: \(note).\n") }
     if json { try Output.json(report) } else { Output.line(report.words) }

@@ -44,6 +44,7 @@ struct BatchPlanCommand: ParsableCommand {
     let display = ProgressDisplay()
     let plan = try ArchivePlan(job, options: options, control: display.control)
     display.finish()
+    if let note = plan.memoryNote { StandardStreams.error("note: \(note).\n") }
     if json { try Output.json(plan) } else { plan.lines.forEach { Output.line($0) } }
   }
 }

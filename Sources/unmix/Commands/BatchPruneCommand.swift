@@ -41,7 +41,7 @@ struct BatchPruneCommand: ParsableCommand {
     let folder = try ArchiveFolder(jobOrFolder: path)
     let pruning = try ArchivePruning(of: folder, takesWholeFolders: wholeFolders)
     let display = ProgressDisplay()
-    let removed = yes ? try pruning.remove(control: display.control) : nil
+    let removed = yes ? try pruning.remove(for: path, control: display.control) : nil
     display.finish()
     if json {
       try Output.json(Result(products: pruning.items, removed: removed ?? []))

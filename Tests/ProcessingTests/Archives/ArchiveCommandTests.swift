@@ -150,7 +150,7 @@ struct ArchiveCommandTests {
     let pruning = try ArchivePruning(of: archive)
     #expect(pruning.items.map(\.product) == [folder.path("out/s1")] && pruning.removableCount == 1)
     #expect(try folder.names(in: "out").contains("s1"), "nothing was removed yet")
-    #expect(try pruning.remove(now: ArchiveFixture.now) == [folder.path("out/s1")])
+    #expect(try pruning.remove(for: "test", now: ArchiveFixture.now) == [folder.path("out/s1")])
     #expect(try folder.names(in: "out") == [".unmix", "archive.gpkg", "s2"])
     #expect(try CatalogueReader(path: archive.cataloguePath).scenes().map(\.name) == ["s2"])
   }
@@ -168,11 +168,14 @@ struct ArchiveCommandTests {
     #expect(unmounted.removableCount == 0)
     #expect(unmounted.lines(removed: nil).allSatisfy { !$0.contains("--yes") })
     #expect(unmounted.items.allSatisfy { $0.obstacle?.contains("--whole-folders") == true })
-    #expect(try unmounted.remove(now: ArchiveFixture.now).isEmpty)
+    #expect(try unmounted.remove(for: "test", now: ArchiveFixture.now).isEmpty)
     let told = try ArchivePruning(of: archive, takesWholeFolders: true)
     #expect(told.items.map { $0.obstacle == nil } == [false, true])
     try remove("out/s2/provenance.json")
-    #expect(try told.remove(now: ArchiveFixture.now).isEmpty, "it is no product any more")
+    #expect(
+      try told.remove(for: "test", now: ArchiveFixture.now).isEmpty,
+      "it is no product any more"
+    )
     #expect(try folder.names(in: "out/s1").contains("notes.txt"))
   }
 }
