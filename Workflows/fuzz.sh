@@ -31,6 +31,9 @@ faults() { # RUN FAULT EVERY
   python3 Tests/Fuzzing/faults.py --unmix "$unmix" --run "$1" --fault "$2" --every "$3" ||
     { failed=1; return 1; }
 }
+kills() { # COUNT SCENES
+  python3 Tests/Fuzzing/kills.py --unmix "$unmix" --seed "$seed" --kills "$1" --scenes "$2" || failed=1
+}
 
 if [ -n "$long" ]; then
   say "Damaged input, seed $seed"
@@ -40,12 +43,16 @@ if [ -n "$long" ]; then
   for run in scene replace batch; do
     for fault in eio enospc eacces emfile before after; do faults "$run" "$fault" 1 || true; done
   done
+  say "Runs of a job are killed 300 times"
+  kills 300 40
 else
   say "Damaged input, 150 of each kind, seed $seed"
   fuzz all 150
   say "Some file operations of a scene fail, and some of a replacement are the last of the process"
   faults scene eio 25 || true
   faults replace before 25 || true
+  say "Runs of a job are killed 20 times"
+  kills 20 6
 fi
 
 [ "$failed" = 0 ] || { say "There are findings; damaged input is kept in $keep"; exit 1; }

@@ -64,8 +64,8 @@ def prepare(unmix, folder, count):
             shutil.move(f"{folder}/made{number}/scene.{ending}", f"{folder}/scenes/s{number:03}.{ending}")
         shutil.rmtree(f"{folder}/made{number}")
     with open(f"{folder}/job.yaml", "w") as file:
-        file.write("scenes: scenes\nendmembers: endmembers.csv\nmethod: fcls\noutput: out\n")
-    ended = command(unmix, "endmembers", "scenes/s000.img", "--count", "3", "-o", "endmembers.csv", folder=folder)
+        file.write("scenes: scenes\nendmembers: endmembers.csv\nmethod: fcls\nscale: 10000\noutput: out\n")
+    ended = command(unmix, "endmembers", "scenes/s000.img", "--scale", "10000", "--count", "3", "-o", "endmembers.csv", folder=folder)
     if ended.returncode:
         raise SystemExit(f"kills.py: there are no endmembers: {ended.stderr}")
 

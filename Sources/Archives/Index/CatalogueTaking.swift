@@ -20,7 +20,7 @@ public struct CatalogueTaking {
 
     /// The counts on one line.
     public var words: String {
-      let gone = goneCount > 0 ? ", \(goneCount) are gone" : ""
+      let gone = goneCount > 0 ? ", \(goneCount) gone" : ""
       return "Catalogue: \(eventCount) lines of \(logCount) run logs taken in, "
         + "\(productCount) products read\(gone)"
     }

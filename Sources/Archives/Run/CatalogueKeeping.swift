@@ -17,6 +17,8 @@ final class CatalogueKeeping: Sendable {
   private struct State {
     var lastEnd = ContinuousClock.now
     var lastDuration = Duration.zero
+    /// Failures that a person was told of.
+    var told: Set<String> = []
   }
 
   /// The least time between two updates, and the least part of a run that is not spent on them.
@@ -38,7 +40,8 @@ final class CatalogueKeeping: Sendable {
   func memory() -> ArchiveMemory {
     update()
     let (memory, note) = catalogue.memory()
-    if let note { warn(note) }
+    let isTold = state.withLock { !$0.told.isEmpty }
+    if let note, !isTold { warn(note) }
     return memory
   }
 
@@ -62,7 +65,8 @@ final class CatalogueKeeping: Sendable {
       for note in try catalogue.takeIn(control: control).notes { warn(note) }
     } catch is CancellationError {
     } catch {
-      warn("\(error)")
+      let words = "\(error)"
+      if state.told.insert(words).inserted { warn(words) }
     }
     state.lastEnd = ContinuousClock.now
     state.lastDuration = state.lastEnd - begun

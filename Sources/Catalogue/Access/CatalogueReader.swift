@@ -123,10 +123,10 @@ package final class CatalogueReader: Sendable {
     }
   }
 
-  /// The latest runs, newest first.
+  /// The latest runs, newest first, in the order in which they were taken in.
   package func runs(limit: Int) throws(CatalogueError) -> [RunRecord] {
     try reading { database in
-      try RunRecord.fetch(database, "ORDER BY began DESC, id DESC LIMIT ?", [limit])
+      try RunRecord.fetch(database, "ORDER BY id DESC LIMIT ?", [limit])
     }
   }
 
