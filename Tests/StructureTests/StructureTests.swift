@@ -42,6 +42,26 @@ struct StructureTests {
     }
   }
 
+  @Test(
+    "every file and folder that the documents for developers name is there",
+    arguments: ["CONTRIBUTING.md", "Docs/Design.md"]
+  )
+  func namedPaths(document: String) throws {
+    let text = try Repository.file(document).text
+    // Those of the example that a reader makes, and of an issue's note, are not.
+    let made = ["Means", "NNNN"]
+    let paths = text.matches(of: /`((?:\w+\/)+[\w+.-]*)`/).map { String($0.output.1) }
+      .filter { path in !made.contains { path.contains($0) } }
+    #expect(paths.count > 15, "the document was read at all")
+    for path in paths {
+      let places = [path, "Sources/" + path].map { Repository.top.appendingPathComponent($0).path }
+      #expect(
+        places.contains { FileManager.default.fileExists(atPath: $0) },
+        "\(document) names \(path), which is not there"
+      )
+    }
+  }
+
   @Test("every import is an arrow of the table")
   func imports() throws {
     let table = try RoomTable.ofDesign()

@@ -1,4 +1,4 @@
-/// What all valid pixels of a band say together.
+/// What all valid pixels of a band say together; without one, mean and deviation are 0 and the extremes infinite.
 public struct BandStatistics: Sendable, Equatable {
   /// Smallest value.
   public var minimum: Double

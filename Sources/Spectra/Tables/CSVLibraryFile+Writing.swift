@@ -8,7 +8,7 @@ extension CSVLibraryFile {
   public static func text(of library: SpectralLibrary) -> String {
     let wavelengths = library.grid.wavelengths
     var lines = [
-      ([wavelengths == nil ? "band" : "wavelength_nm"] + library.names.map(quoted))
+      ([wavelengths == nil ? "band" : "wavelength_nm"] + library.names.map(SpreadsheetCell.field))
         .joined(separator: ",")
     ]
     for band in 0..<library.bandCount {
@@ -22,13 +22,5 @@ extension CSVLibraryFile {
   /// The text of a library of endmembers; see `text(of:)` for libraries.
   public static func text(of endmembers: EndmemberSet) -> String {
     text(of: SpectralLibrary(endmembers))
-  }
-
-  /// A name as a field: in quotes where it would not be read back without.
-  private static func quoted(_ name: String) -> String {
-    let line = SpreadsheetCell.written(name)
-    let needsQuotes =
-      line.contains { ",;\"\t".contains($0) } || line.first == "#" || line != line.trimmed
-    return needsQuotes ? "\"" + line.replacing("\"", with: "\"\"") + "\"" : line
   }
 }

@@ -2,7 +2,19 @@
 ///
 /// A spreadsheet takes a cell that begins with =, +, - or @ for a formula and runs it. An apostrophe
 /// before it makes it text, and is taken away when the table is read here.
-enum SpreadsheetCell {
+public enum SpreadsheetCell {
+  /// A name as a field of a table with commas: protected, and in quotes where it would not be read
+  /// back without.
+  ///
+  /// - Parameter name: the name.
+  /// - Returns: the field, without commas around it.
+  public static func field(_ name: String) -> String {
+    let line = written(name)
+    let needsQuotes =
+      line.contains { ",;\"\t".contains($0) } || line.first == "#" || line != line.trimmed
+    return needsQuotes ? "\"" + line.replacing("\"", with: "\"\"") + "\"" : line
+  }
+
   /// A name as it is written into a table.
   static func written(_ name: String) -> String { isProtected(name) ? "'" + name : name }
 
