@@ -36,6 +36,9 @@ Workflows/fuzz.sh
 say "Benchmarks, everything small"
 .build-tests/release/unmix-bench --smoke
 
+say "One archive alone, on two Slurm nodes and under Snakemake"
+Workflows/cluster-test.sh .build-tests/release/unmix
+
 say "Tile engine under the thread sanitizer"
 TSAN_OPTIONS="exitcode=66 ${TSAN_OPTIONS:-}" \
   swift test --sanitize=thread --scratch-path .build-tsan --filter TileEngineTests 2>&1
