@@ -71,6 +71,6 @@ package enum QualityMeasure: String, Sendable, Codable, CaseIterable {
   }
 
   private static func percent(_ share: Double) -> String {
-    String(format: share < 0.1 ? "%.1f %%" : "%.0f %%", share * 100)
+    String(format: share > 0 && share < 0.1 ? "%.1f %%" : "%.0f %%", share * 100)
   }
 }

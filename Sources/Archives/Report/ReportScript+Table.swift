@@ -16,8 +16,8 @@ extension ReportScript {
       { name: "Out of range", kind: "number optional", value: s => s.values.outOfRange, text: percent,
         help: "pixels that are dark or bright (flags 1 and 2)" },
       { name: "No data", kind: "number optional", value: s => s.values.noData, text: percent },
-      { name: "Acquired", kind: "optional", value: s => s.acquired || "", text: v => v.replace("T", " ") },
-      { name: "Made", kind: "optional", value: s => s.made || "", text: v => v.replace("T", " ").replace("Z", "") }
+      { name: "Acquired", kind: "time optional", value: s => s.acquired || "", text: v => v.slice(0, 16).replace("T", " ") },
+      { name: "Made", kind: "time optional", value: s => s.made || "", text: v => v.slice(0, 10) }
     ];
     const pageLength = 100;
     let sortedBy = 2, isDescending = false, rowLimit = pageLength, current = [];
@@ -84,10 +84,11 @@ extension ReportScript {
           picture.alt = "";
           made.append(picture);
         }
-      } else if (column.kind === "name" && scene.product) {
-        const link = element("a", scene.name);
-        link.href = address(scene);
+      } else if (column.kind === "name") {
+        const link = element(scene.product ? "a" : "span", scene.name);
+        if (scene.product) link.href = address(scene);
         made.append(link);
+        if (scene.words) made.append(element("div", scene.words.split("\n")[0], "why"));
       } else if (column.kind === "state") {
         const dot = element("span", undefined, "dot");
         dot.style.background = colour(scene.status);

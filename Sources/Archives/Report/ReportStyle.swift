@@ -52,6 +52,8 @@ enum ReportStyle {
     td.name { font-weight: 600; overflow-wrap: anywhere; min-width: 130px; }
     td.words { min-width: 220px; overflow-wrap: anywhere; }
     td.state { white-space: nowrap; }
+    td.time { white-space: nowrap; }
+    .why { display: none; font-weight: 400; color: var(--quiet); font-size: .85rem; margin-top: 2px; }
     tr.chosen td { background: var(--grid); }
     tbody tr:hover td { background: var(--grid); }
     a { color: var(--focus); }
@@ -73,8 +75,8 @@ enum ReportStyle {
       section { padding: 12px; }
       .frame svg { height: 300px; }
       .plot svg { height: 220px; }
-      .optional { display: none; }
-      td.words { min-width: 180px; }
+      .optional, .words { display: none; }
+      .why { display: block; }
     }
     """
 }

@@ -62,7 +62,7 @@ struct ArchiveQualityTests {
   func noData() throws {
     let verdict = try #require(QualityBaseline(of: archive).verdict(on: quality(noData: 0.99)))
     #expect(verdict.level == .look)
-    #expect(verdict.words == "99 % of its pixels have no data; the archive's median is 0.0 %")
+    #expect(verdict.words == "99 % of its pixels have no data; the archive's median is 0 %")
   }
 
   @Test("scenes that differ more need to be farther away")
