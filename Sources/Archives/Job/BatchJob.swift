@@ -58,9 +58,11 @@ public struct BatchJob: Sendable {
         targetPath: place.target,
         settings: values.settings,
         existing: policies.remake.isEmpty ? .keepIfCurrent : .replaceIfChanged,
-        command: command,
-        notes: values.endmemberNote.map { [$0] } ?? []
+        command: command
       )
+    }
+    if let endmemberNote {
+      for index in requests.indices { requests[index].notes = [endmemberNote] }
     }
   }
 
@@ -73,6 +75,11 @@ public struct BatchJob: Sendable {
       job.requests[index].notes.append(note)
     }
     return job
+  }
+
+  /// What to say of endmembers of single scenes; nil where all scenes share theirs.
+  var endmemberNote: String? {
+    endmembersFrom == .scene && settings.method.count != nil ? EndmemberSource.note : nil
   }
 
   /// What the job comes to for a scene: with another key, one that failed is worth another try.
@@ -98,9 +105,4 @@ struct BatchJobValues {
   var outputPath: String
   var policies: JobPolicies
   var limits: RunLimits
-
-  /// What to say of endmembers of single scenes; nil where all scenes share theirs.
-  var endmemberNote: String? {
-    endmembersFrom == .scene && settings.method.count != nil ? EndmemberSource.note : nil
-  }
 }

@@ -10,8 +10,8 @@ package struct ArchiveModels: Sendable {
   /// The folder of all of them.
   let path: String
 
-  /// Names the models of an output folder.
-  package init(output: String) { path = PathPattern.joined(output, ".unmix/models") }
+  /// Names the models of an archive.
+  package init(of folder: ArchiveFolder) { path = folder.modelsPath }
 
   /// The model that counts; nil if none was made yet.
   ///

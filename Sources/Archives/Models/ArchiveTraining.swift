@@ -10,12 +10,17 @@ internal import Scenes
 public struct ArchiveTraining: Sendable {
   private let job: BatchJob
   private let models: ArchiveModels
+  private let folder: ArchiveFolder
 
   /// Looks after the models of a job's output folder.
   public init(_ job: BatchJob) {
     self.job = job
-    models = ArchiveModels(output: job.outputPath)
+    folder = ArchiveFolder(job.outputPath)
+    models = ArchiveModels(of: folder)
   }
+
+  /// Whether the job needs a model of the archive.
+  public var needsModel: Bool { job.needsModel }
 
   /// The model that is kept for the job; nil if it needs none, or none was made yet.
   ///
@@ -50,19 +55,44 @@ public struct ArchiveTraining: Sendable {
   /// The job with its model, which is made first if there is none.
   ///
   /// - Parameters:
+  ///   - mayTrain: whether a model may be made; where several runs share an archive, none of them may.
   ///   - control: told of progress, and asked whether to stop.
   ///   - made: told of a model that was made.
   /// - Returns: the job that scenes are unmixed by.
   /// - Throws: as `kept` and `train`.
   public func jobWithModel(
+    mayTrain: Bool = true,
     control: RunControl,
     made: (KeptModel) -> Void
   ) throws -> BatchJob {
     guard job.needsModel else { return job }
     if let kept = try kept() { return try job.using(kept) }
+    guard mayTrain else {
+      throw WorkError(
+        code: .badOptions,
+        message:
+          "the archive \(job.outputPath) has no model yet, and a run over a part of its scenes "
+          + "cannot make one for all.",
+        remedy: "Make it first: unmix batch train \(job.path)."
+      )
+    }
     let model = try train(control: control, because: "there was none")
     made(model)
     return try job.using(model)
+  }
+
+  /// Fails for a job that has no model to make.
+  ///
+  /// - Throws: `WorkError` with code `.badOptions`.
+  func requireNeed() throws {
+    guard !job.needsModel else { return }
+    throw WorkError(
+      code: .badOptions,
+      message:
+        "\(job.path) has no model to make: it names a model or a library, or finds endmembers in "
+        + "each scene (endmembersFrom: scene).",
+      remedy: "Give the job a count and leave endmembersFrom out, or train with unmix train."
+    )
   }
 
   /// Makes a new model and keeps it; those before it stay.
@@ -76,15 +106,9 @@ public struct ArchiveTraining: Sendable {
   /// - Throws: `WorkError` with code `.badOptions` for a job that needs no model, the error of the room
   ///   that fails, or `CancellationError`.
   public func train(control: RunControl, because reason: String) throws -> KeptModel {
-    guard let options = try job.modelOptions(), let settings = job.requests.first?.settings else {
-      throw WorkError(
-        code: .badOptions,
-        message:
-          "\(job.path) has no model to make: it names a model or a library, or finds endmembers in "
-          + "each scene (endmembersFrom: scene).",
-        remedy: "Give the job a count and leave endmembersFrom out, or train with unmix train."
-      )
-    }
+    try requireNeed()
+    guard let options = try job.modelOptions() else { preconditionFailure("a model is needed") }
+    let settings = job.settings
     let training = SharedTraining(
       scenePaths: job.requests.map(\.scenePath),
       choice: settings.method,
@@ -105,9 +129,9 @@ public struct ArchiveTraining: Sendable {
       endmemberCount: made.endmemberCount,
       pixelCount: made.pixelCount,
       scenes: made.scenes.map {
-        .init(scene: $0.path, pixelCount: $0.pixelCount, fingerprint: $0.fingerprint)
+        .init(scene: folder.kept($0.path), pixelCount: $0.pixelCount, fingerprint: $0.fingerprint)
       },
-      leftOut: made.leftOut.map { .init(scene: $0.path, reason: $0.reason) },
+      leftOut: made.leftOut.map { .init(scene: folder.kept($0.path), reason: $0.reason) },
       count: made.counting?.evidence,
       notes: made.notes
     )
@@ -118,7 +142,7 @@ public struct ArchiveTraining: Sendable {
 extension BatchJob {
   /// Whether the job needs a model of the archive.
   var needsModel: Bool {
-    endmembersFrom == .archive && requests.first?.settings.method.count != nil
+    endmembersFrom == .archive && settings.method.count != nil
   }
 
   /// Every option that a model of the archive follows from, by its name on the command line; nil if the
@@ -126,7 +150,7 @@ extension BatchJob {
   ///
   /// - Throws: `DurableFileError` for a list of wavelengths that cannot be read.
   fileprivate func modelOptions() throws -> [String: String]? {
-    guard needsModel, let settings = requests.first?.settings else { return nil }
+    guard needsModel else { return nil }
     var options = settings.options
     options["uncertainty"] = nil
     options["compress"] = nil
@@ -140,7 +164,6 @@ extension BatchJob {
 
   /// The job with a model of the archive in place of a number of endmembers.
   fileprivate func using(_ model: KeptModel) throws -> BatchJob {
-    guard let wanted = requests.first?.settings.method else { return self }
-    return with(method: try model.choice(for: wanted), note: model.note)
+    with(method: try model.choice(for: settings.method), note: model.note)
   }
 }

@@ -113,6 +113,11 @@ package struct QualityVerdict: Sendable, Equatable {
     return sorted.map { $0.measure.words($0.value, median: $0.median) }.joined(separator: "; ")
   }
 
+  /// Why somebody should look at the product, without a full stop; nil if nothing is odd.
+  package var look: String? {
+    words.map { level == .reject ? "should not be used: \($0)" : $0 }
+  }
+
   /// The verdict with its words; nil if nothing is odd: `LOOK: error 0.027, 3.4 times the archive's median`.
   package var sentence: String? { words.map { "\(level.rawValue.uppercased()): \($0)" } }
 }

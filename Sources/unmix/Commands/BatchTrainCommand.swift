@@ -1,6 +1,7 @@
 import Archives
 import ArgumentParser
 import Essentials
+import Foundation
 import Processing
 
 /// `unmix batch train`: makes a new model of an archive.
@@ -22,7 +23,7 @@ struct BatchTrainCommand: ParsableCommand {
       EXAMPLE
         unmix batch train job.yaml
 
-      EXIT CODES: 0 done, 1 failed and no model was made, 64 usage, 130 interrupted.
+      EXIT CODES: 0 done, 1 failed and no model was made, 64 usage, 75 a run is at work, 130 interrupted.
       """
   )
 
@@ -35,10 +36,7 @@ struct BatchTrainCommand: ParsableCommand {
     var job = try BatchJob(path: job)
     job.limits = limits.limits(otherwise: job.limits)
     let display = ProgressDisplay()
-    let model = try ArchiveTraining(job).train(
-      control: display.control,
-      because: "unmix batch train was called"
-    )
+    let model = try TrainingRun(job, control: display.control).run(now: Date())
     display.finish()
     model.lines.forEach { Output.line($0) }
   }
