@@ -51,12 +51,18 @@ public struct ArchiveReport: Sendable {
 
   /// A page about the scenes of a job.
   public init(_ job: BatchJob) {
+    let folder = ArchiveFolder(job.outputPath)
+    let failures = LastFailures(of: folder)
     self.init(
       title: job.path.split(separator: "/").last.map(String.init) ?? job.path,
       output: job.outputPath,
       entries: job.requests.map { request in
         let name = request.scenePath.split(separator: "/").last.map(String.init)
-        return Entry(name: name ?? request.scenePath, product: request.targetPath)
+        return Entry(
+          name: name ?? request.scenePath,
+          product: request.targetPath,
+          failure: failures[folder.kept(request.targetPath)]
+        )
       },
       threadCount: job.limits.workerCount
     )
@@ -192,18 +198,19 @@ extension ReportData.Scene {
       )
       return
     }
-    let status: ReportData.Status =
+    var status: ReportData.Status =
       switch judged.verdict?.level {
       case .accept: .accept
       case .look: .look
       case .reject: .reject
       case nil: .unjudged
       }
+    if entry.failure != nil { status = .failed }
     let prefix = output + "/"
     self.init(
       name: entry.name,
       status: status,
-      words: judged.verdict?.words,
+      words: entry.failure ?? judged.verdict?.words,
       product: entry.product.hasPrefix(prefix)
         ? String(entry.product.dropFirst(prefix.count)) : entry.product,
       acquired: judged.record.acquired,

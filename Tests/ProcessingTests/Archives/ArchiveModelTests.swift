@@ -48,7 +48,7 @@ struct ArchiveModelTests {
     try scenes()
     let first = try BatchRun(job: try job()).run()
     #expect(first.doneCount == 3)
-    #expect(first.notes.first?.hasPrefix("made model 1 of the archive: 3 endmembers") == true)
+    #expect(first.notes.first?.hasPrefix("model 1 of the archive: 3 endmembers") == true)
     let endmembers = try model()
     try folder.scene("tiles/s4.tif", seed: 4)
     let second = try BatchRun(job: try job()).run()
