@@ -154,6 +154,7 @@ struct NightlyRunTests {
     try write(
       """
       scenes: [tiles.tar, 'vrt://scenes/b.img?bands=1,2,3,4,5,6']
+      endmembersFrom: scene
       count: 3
       method: fcls
       scale: 10000

@@ -67,6 +67,8 @@ public struct ArchiveTraining: Sendable {
   ) throws -> BatchJob {
     guard job.needsModel else { return job }
     if let kept = try kept() { return try job.using(kept) }
+    // A night on which every file is still being copied makes nothing, and needs no model.
+    guard !settledPaths.isEmpty else { return job }
     guard mayTrain else {
       throw WorkError(
         code: .badOptions,
@@ -79,6 +81,15 @@ public struct ArchiveTraining: Sendable {
     let model = try train(control: control, because: "there was none")
     made(model)
     return try job.using(model)
+  }
+
+  /// The scenes whose files have been left alone for as long as the job wants.
+  private var settledPaths: [String] {
+    let paths = job.requests.map(\.scenePath)
+    guard job.policies.settleSeconds > 0 else { return paths }
+    let latest = Int((Date().timeIntervalSince1970 - job.policies.settleSeconds) * 1e9)
+    // What is no plain file has no time, and counts.
+    return paths.filter { FileStamp(path: $0).map { $0.modifiedNanoseconds <= latest } ?? true }
   }
 
   /// Fails for a job that has no model to make.
@@ -110,7 +121,7 @@ public struct ArchiveTraining: Sendable {
     guard let options = try job.modelOptions() else { preconditionFailure("a model is needed") }
     let settings = job.settings
     let training = SharedTraining(
-      scenePaths: job.requests.map(\.scenePath),
+      scenePaths: settledPaths,
       choice: settings.method,
       overrides: settings.overrides,
       removal: settings.removal,
