@@ -154,6 +154,7 @@ struct NightlyRunTests {
     try write(
       """
       scenes: [tiles.tar, 'vrt://scenes/b.img?bands=1,2,3,4,5,6']
+      endmembersFrom: scene
       count: 3
       method: fcls
       scale: 10000
@@ -167,7 +168,7 @@ struct NightlyRunTests {
     let products = try FileManager.default.contentsOfDirectory(atPath: folder.file("out"))
     #expect(Set(products).isSuperset(of: ["a", "b"]))
     try write(
-      "scenes: /vsitar/tiles.tar/a.img\ncount: 3\nmethod: fcls\nscale: 10000\noutput: out\n",
+      "scenes: /vsitar/tiles.tar/a.img\nendmembersFrom: scene\ncount: 3\nmethod: fcls\nscale: 10000\noutput: out\n",
       to: "job.yaml"
     )
     #expect(try run().output.hasPrefix("Scenes: 0 done, 1 up to date;"))

@@ -10,8 +10,8 @@ public import Processing
 public struct BatchJob: Sendable {
   /// The keys, in the order in which they are explained.
   public static let keys =
-    ["scenes", "exclude", "output"] + OptionTable.policyNames + OptionTable.sceneNames
-    + OptionTable.limitNames
+    ["scenes", "exclude", "output", OptionTable.endmembersFrom.name] + OptionTable.policyNames
+    + OptionTable.sceneNames + OptionTable.limitNames
 
   /// The job file.
   public let path: String
@@ -21,10 +21,12 @@ public struct BatchJob: Sendable {
   public let leftOut: [LeftOutFile]
   /// When scenes are tried and products made again.
   public let policies: JobPolicies
+  /// Where the endmembers of a job with `count` are found.
+  public let endmembersFrom: EndmemberSource
   /// The folder of all products.
   public let outputPath: String
   /// How scenes are unmixed.
-  package let settings: SceneSettings
+  package private(set) var settings: SceneSettings
   /// The limits of the run.
   public var limits: RunLimits
 
@@ -44,6 +46,7 @@ public struct BatchJob: Sendable {
     leftOut = values.leftOut
     settings = values.settings
     outputPath = values.outputPath
+    endmembersFrom = values.endmembersFrom
     var policies = values.policies
     if let overwrite { policies.remake = overwrite ? Set(JobPolicies.remakeKinds) : [] }
     self.policies = policies
@@ -58,6 +61,25 @@ public struct BatchJob: Sendable {
         command: command
       )
     }
+    if let endmemberNote {
+      for index in requests.indices { requests[index].notes = [endmemberNote] }
+    }
+  }
+
+  /// The same job with another way to unmix, and what products are to say about it.
+  func with(method: MethodChoice, note: String) -> BatchJob {
+    var job = self
+    job.settings.method = method
+    for index in job.requests.indices {
+      job.requests[index].settings.method = method
+      job.requests[index].notes.append(note)
+    }
+    return job
+  }
+
+  /// What to say of endmembers of single scenes; nil where all scenes share theirs.
+  var endmemberNote: String? {
+    endmembersFrom == .scene && settings.method.count != nil ? EndmemberSource.note : nil
   }
 
   /// What the job comes to for a scene: with another key, one that failed is worth another try.
@@ -79,6 +101,7 @@ struct BatchJobValues {
   var places: [ScenePlacing.Place]
   var leftOut: [LeftOutFile]
   var settings: SceneSettings
+  var endmembersFrom: EndmemberSource
   var outputPath: String
   var policies: JobPolicies
   var limits: RunLimits

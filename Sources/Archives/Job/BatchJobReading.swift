@@ -34,6 +34,7 @@ struct BatchJobReading {
       workerCount: file.value(OptionTable.workers),
       memoryBudget: file.value(OptionTable.memoryBudget)
     )
+    let endmembersFrom = file.value(OptionTable.endmembersFrom) ?? .archive
     let output = readOutput()
     let rasters = BatchOutput.rasterNames(withUncertainty: withUncertainty)
     let scenes = readScenes(output, rasters, overrides)
@@ -49,6 +50,7 @@ struct BatchJobReading {
         compression: compression,
         seed: seed
       ),
+      endmembersFrom: endmembersFrom,
       outputPath: output.root,
       policies: policies,
       limits: limits

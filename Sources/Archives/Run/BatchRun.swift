@@ -53,11 +53,12 @@ public struct BatchRun: Sendable {
 
   /// Unmixes all scenes that the plan says, and blocks the calling thread meanwhile.
   ///
-  /// One scene's failure stops no other.
+  /// The archive's model is made first, where the job needs one and none is kept. One scene's failure
+  /// stops no other.
   ///
   /// - Returns: what came of every scene, in the job's order.
   /// - Throws: `ArchiveInUse` if another run is at work, `DurableFileError` if the log or the archive's
-  ///   folder cannot be written, `CancellationError` if it was stopped before any scene began.
+  ///   folder cannot be written, as `ArchiveTraining.jobWithModel`, `CancellationError` if it was stopped before any scene began.
   public func run() throws -> BatchSummary {
     let begun = ContinuousClock.now
     let logger = try RunLogFile.logger(options.logPath, options.logForm, options.plan.zone, warn)
@@ -71,6 +72,11 @@ public struct BatchRun: Sendable {
     )
     defer { lock.release() }
     SceneRun.removeLeftovers(of: job.requests)
+    var made: KeptModel?
+    let job = try ArchiveTraining(job).jobWithModel(
+      mayTrain: options.plan.shard == nil,
+      control: control
+    ) { made = $0 }
     let catalogue = CatalogueKeeping(
       of: folder,
       isPart: options.plan.shard != nil,
@@ -81,6 +87,7 @@ public struct BatchRun: Sendable {
     let plan = try ArchivePlan(job, memory: memory, options: options.plan, control: control)
     let journal = RunJournal(plan, logger: logger, warn: warn)
     try journal.begin()
+    if let made { journal.made(made) }
     atForcedEnd {
       _ = journal.end(isInterrupted: true, seconds: (ContinuousClock.now - begun).seconds)
       lock.release()

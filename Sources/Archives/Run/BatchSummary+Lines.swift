@@ -4,12 +4,19 @@ extension BatchSummary {
   /// The longest line.
   private static let lineWidth = 120
   /// The most scenes that are named of each kind.
-  private static let (failedLimit, otherLimit, reasonLimit) = (3, 2, 3)
+  private static let (failedLimit, otherLimit, reasonLimit, noteLimit) = (3, 2, 3, 3)
 
   /// The lines for a person, which fit on a screen: the counts, then what somebody has to know.
   public var lines: [String] {
     let end = "\(counts); \(RunWords.duration(seconds)); exit code \(exitCode)"
-    return ["Scenes: \(end)"] + failedLines + lookLines + keptLines + leftOutLines + doneLines
+    return ["Scenes: \(end)"] + noteLines + failedLines + lookLines + keptLines + leftOutLines
+      + doneLines
+  }
+
+  /// What is to be known of the whole run, which `history.json` beside a model has in full.
+  private var noteLines: [String] {
+    notes.prefix(Self.noteLimit).map(Self.cut)
+      + more(notes.count - Self.noteLimit, "about the model: history.json beside it")
   }
 
   private var failedLines: [String] {

@@ -63,12 +63,15 @@ public struct BatchSummary: Sendable, Encodable {
   public let waitingCount: Int
   /// Files that are no scenes to be unmixed, or not yet.
   public let leftOutCount: Int
+  /// What a person should know of the whole run, one line each.
+  public let notes: [String]
   /// Time that the run took.
   public let seconds: Double
   /// Every scene, in the job's order.
   public let scenes: [Scene]
 
-  init(job: BatchJob, scenes: [Scene], seconds: Double) {
+  init(job: BatchJob, notes: [String] = [], scenes: [Scene], seconds: Double) {
+    self.notes = notes
     self.job = job.path
     output = job.outputPath
     self.scenes = scenes

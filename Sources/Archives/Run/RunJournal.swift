@@ -4,6 +4,7 @@ internal import Foundation
 internal import Logging
 internal import Methods
 internal import Processing
+internal import Products
 internal import Synchronization
 
 /// Tells what becomes of a run as it happens: the run log of the archive, the log for people or
@@ -18,6 +19,7 @@ final class RunJournal: Sendable {
   private let nameWidth: Int
   private let begun: Date
   private let warnOnce: Once
+  private let watch: QualityWatch
   private let state = Mutex(State())  // changed by the workers' reports
 
   private struct State {
@@ -25,6 +27,8 @@ final class RunJournal: Sendable {
     var ended: [Int: BatchSummary.Scene] = [:]
     /// Those of which no line was written yet, as they were to be tried again.
     var unwritten: Set<Int> = []
+    /// What a person should know of the whole run.
+    var notes: [String] = []
     var isOver = false
   }
 
@@ -38,6 +42,10 @@ final class RunJournal: Sendable {
     warnOnce = Once(warn)
     begun = plan.options.now
     folder = ArchiveFolder(plan.job.outputPath)
+    watch = QualityWatch(
+      products: plan.job.requests.map(\.targetPath),
+      threadCount: plan.job.limits.workerCount
+    )
     runLog = RunLogWriter(
       in: folder,
       start: begun,
@@ -92,6 +100,19 @@ final class RunJournal: Sendable {
     for scene in plan.scenes { remember(scene) }
   }
 
+  /// Tells that the archive's model was made.
+  func made(_ model: KeptModel) {
+    append(.model(ModelMade(model, in: folder)))
+    write(
+      RunLine(
+        "model",
+        model.summary,
+        fields: ["event": "model", "path": "\(model.path)"]
+      )
+    )
+    state.withLock { $0.notes = model.lines }
+  }
+
   /// Tells how a scene that was tried ended.
   ///
   /// - Parameters:
@@ -101,10 +122,12 @@ final class RunJournal: Sendable {
   func ended(_ number: Int, _ result: SceneResult.Outcome, isLast: Bool) {
     if case .cancelled = result { return }
     let planned = plan.scenes[number]
-    let scene = BatchSummary.Scene(planned, result, look: nil)
+    var verdict: QualityVerdict?
+    if case .done(let report) = result { verdict = watch.judge(report.product) }
+    let scene = BatchSummary.Scene(planned, result, look: verdict?.look)
     // A run counts once, however often it tries.
     if isLast {
-      append(planned, scene, result)
+      append(planned, scene, result, verdict)
       write(RunLine(scene))
     }
     state.withLock { state in
@@ -123,7 +146,12 @@ final class RunJournal: Sendable {
     let scenes = plan.scenes.enumerated().map { number, planned in
       ended?.ended[number] ?? planned.untried(isInterrupted: isInterrupted)
     }
-    let summary = BatchSummary(job: plan.job, scenes: scenes, seconds: seconds)
+    let summary = BatchSummary(
+      job: plan.job,
+      notes: (plan.job.endmemberNote.map { [$0] } ?? []) + (ended?.notes ?? []),
+      scenes: scenes,
+      seconds: seconds
+    )
     guard let ended else { return summary }
     for (number, scene) in scenes.enumerated()
     where !scene.isTried || ended.unwritten.contains(number) {
@@ -171,14 +199,15 @@ final class RunJournal: Sendable {
   private func append(
     _ planned: PlannedScene,
     _ scene: BatchSummary.Scene,
-    _ result: SceneResult.Outcome
+    _ result: SceneResult.Outcome,
+    _ verdict: QualityVerdict?
   ) {
     var ended = event(planned, scene.outcome == .done ? .done : .failed)
     ended.error = scene.error
     if case .failed(let error) = result { ended.failureKind = .init(error) }
     ended.seconds = scene.report?.seconds
     ended.look = scene.look
-    ended.result = scene.report.map(ResultSummary.init(of:))
+    ended.result = scene.report.map { ResultSummary(of: $0, verdict) }
     ended.watermark =
       scene.outcome == .done ? watermark(planned) : planned.inputs.map { Watermark(inputs: $0) }
     append(.scene(ended))
@@ -242,11 +271,22 @@ extension PlannedScene {
 
 extension ResultSummary {
   /// The numbers of a report.
-  fileprivate init(of report: ProductReport) {
+  fileprivate init(of report: ProductReport, _ verdict: QualityVerdict?) {
+    let shares = report.quality.flagFractions
+    let flags = [
+      ("dark", shares.dark), ("bright", shares.bright), ("high error", shares.highError),
+      ("wide angle", shares.wideAngle),
+    ]
     self.init(
       meanError: report.meanReconstructionError,
       meanAngleDegrees: report.meanSpectralAngleDegrees,
-      noDataShare: 1 - Double(report.validPixelCount) / Double(max(report.pixelCount, 1))
+      outOfRangeShare: report.quality.outOfRangeFraction,
+      noDataShare: report.quality.noDataFraction,
+      flags: flags.filter { $0.1 >= Self.toldShare }.map(\.0),
+      quality: verdict?.level.rawValue
     )
   }
+
+  /// The share of pixels from which on a flag is told.
+  private static let toldShare = 0.01
 }

@@ -66,7 +66,7 @@ package struct ResultSummary: Codable, Sendable, Equatable {
   package var meanError: Double
   /// Mean spectral angle between pixel and reconstruction, in degrees.
   package var meanAngleDegrees: Double
-  /// Share of the valid pixels whose mixture without limits is out of 0...1, where it was measured.
+  /// Share of the valid pixels whose reflectance is out of range: dark or bright (flags 1 and 2).
   package var outOfRangeShare: Double?
   /// Share of the pixels that have no data.
   package var noDataShare: Double

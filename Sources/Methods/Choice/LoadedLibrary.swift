@@ -11,6 +11,8 @@ public struct LoadedLibrary: Sendable {
   public let scale: Double?
   /// The unit of the wavelengths that a person stated; nil for what the file states.
   public let unit: WavelengthUnit?
+  /// Whether a scene on other bands is refused instead of the library being resampled.
+  public let needsSameBands: Bool
 
   /// Reads a library.
   ///
@@ -18,12 +20,14 @@ public struct LoadedLibrary: Sendable {
   public init(
     path: String,
     scale: Double? = nil,
-    unit: WavelengthUnit? = nil
+    unit: WavelengthUnit? = nil,
+    needsSameBands: Bool = false
   ) throws(SpectraError) {
     library = try LibraryFile.read(path, wavelengthUnit: unit)
     self.path = path
     self.scale = scale
     self.unit = unit
+    self.needsSameBands = needsSameBands
   }
 
   /// Name of the file, without its folder.

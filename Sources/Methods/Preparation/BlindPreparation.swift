@@ -13,7 +13,12 @@ extension MethodPreparation {
     _ extractor: Extractor
   ) throws -> PreparedMethod {
     let start = try endmembers(wanted, extractor)
-    let result = try train(plan, on: start.sample.spectra, from: start.endmembers)
+    let result = try BUNetTrainer(plan: plan).train(
+      spectra: start.sample.spectra,
+      endmembers: start.endmembers,
+      seed: seed,
+      control: control
+    )
     let learnt = EndmemberSet(
       names: start.endmembers.names,
       spectra: result.network.decoder.spectra,
@@ -22,21 +27,23 @@ extension MethodPreparation {
     let notes = ReflectanceCheck.notes(on: start.sample, of: prepared) + result.report.words
     var method = try PreparedMethod(result.network, learnt, notes: notes)
     method.counting = start.counting
+    method.sampledFit = SampledFit(of: start.sample.spectra, method)
     return method
   }
+}
 
-  private func train(
-    _ plan: TrainingPlan,
-    on spectra: Matrix,
-    from endmembers: EndmemberSet
-  ) throws -> BUNetTrainer.Result {
-    let control = control
+extension BUNetTrainer {
+  /// Trains a network from endmembers, telling how far it is.
+  ///
+  /// - Throws: `TrainingError`, `CancellationError`.
+  func train(
+    spectra: Matrix,
+    endmembers: EndmemberSet,
+    seed: UInt64,
+    control: RunControl
+  ) throws -> Result {
     do {
-      return try BUNetTrainer(plan: plan).train(
-        spectra: spectra,
-        endmembers: endmembers,
-        seed: seed
-      ) { fraction, _ in
+      return try train(spectra: spectra, endmembers: endmembers, seed: seed) { fraction, _ in
         control.report(.stage("training", fraction: fraction))
         return !control.isCancelled()
       }

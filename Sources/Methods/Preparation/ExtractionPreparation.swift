@@ -15,6 +15,7 @@ extension MethodPreparation {
       notes: ReflectanceCheck.notes(on: found.sample, of: prepared)
     )
     method.counting = found.counting
+    method.sampledFit = SampledFit(of: found.sample.spectra, method)
     return method
   }
 

@@ -1,3 +1,4 @@
+internal import Rasters
 internal import Sampling
 internal import Scenes
 internal import Spectra
@@ -13,14 +14,27 @@ extension MethodPreparation {
       kept: prepared.keptBands,
       scale: loaded.scale
     )
+    if loaded.needsSameBands, case .resampled = fitted.method {
+      throw WorkError(
+        code: .badOptions,
+        message:
+          "\(prepared.scene.file.path) has other bands than the archive's endmembers: it uses "
+          + "\(prepared.keptBands.count) of \(prepared.scene.grid.bandCount) bands, they have "
+          + "\(library.bandCount), or their wavelengths differ.",
+        remedy:
+          "Give scenes of another sensor a job with an output of its own, or leave this one out."
+      )
+    }
     let sample = try checkReflectance()
     do {
-      return try PreparedMethod(
+      var method = try PreparedMethod(
         solver,
         fitted.endmembers,
         notes: ReflectanceCheck.notes(on: sample, of: prepared) + fitted.notes
           + Self.notes(onLibraryOf: fitted.endmembers.endmemberCount, name: loaded.name)
       )
+      method.sampledFit = SampledFit(of: sample.spectra, method)
+      return method
     } catch let error as UnmixingError {
       throw UnmixingError(
         code: error.code,

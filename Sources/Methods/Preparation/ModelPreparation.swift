@@ -17,6 +17,8 @@ extension MethodPreparation {
           + "(\(model.endmembers.bandCount)), because one side has no wavelengths"
       )
     }
-    return try PreparedMethod(model.estimator, model.endmembers, notes: notes)
+    var method = try PreparedMethod(model.estimator, model.endmembers, notes: notes)
+    method.sampledFit = SampledFit(of: sample.spectra, method)
+    return method
   }
 }

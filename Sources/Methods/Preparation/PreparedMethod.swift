@@ -11,6 +11,8 @@ package struct PreparedMethod: Sendable {
   package var notes: [String]
   /// What gives the abundances their standard deviations, if they are asked for.
   package var uncertainty: AbundanceUncertainty?
+  /// How well the method explains a few pixels of the scene.
+  package var sampledFit: SampledFit?
   /// How the number of endmembers was found, where nobody gave it.
   package var counting: EndmemberCountReport?
 }

@@ -4,7 +4,6 @@ internal import Rasters
 internal import Sampling
 internal import Scenes
 internal import Spectra
-internal import Training
 internal import Unmixing
 
 /// Scenes of one sensor that a blind network learns from together.
@@ -46,29 +45,8 @@ struct NetworkTrainingScenes {
     reference = scenes.first { $0.scene.grid.wavelengths != nil } ?? common
   }
 
-  /// How the bands of a scene differ from those of another, in words; nil if they are the same.
-  ///
-  /// Wavelengths decide where both are known, otherwise the numbers of the bands.
   private static func difference(_ scene: PreparedScene, from other: PreparedScene) -> String? {
-    let (own, wanted) = (scene.keptBands.count, other.keptBands.count)
-    guard own == wanted else {
-      return
-        "it has \(own) bands in use (of \(scene.scene.grid.bandCount)) and the other \(wanted) "
-        + "(of \(other.scene.grid.bandCount))"
-    }
-    guard let left = scene.keptGrid.wavelengths, let right = other.keptGrid.wavelengths else {
-      guard scene.keptBands != other.keptBands else { return nil }
-      return "without wavelengths in both only the band numbers tell bands apart, and they differ"
-    }
-    let limit = TrainedModel.wavelengthToleranceNanometres
-    guard
-      let band = left.indices.first(where: {
-        !(abs(left[$0].nanometres - right[$0].nanometres) <= limit)
-      })
-    else { return nil }
-    return "its band \(scene.keptBands[band] + 1) is at \(left[band].nanometres) nm, band "
-      + "\(other.keptBands[band] + 1) of the other at \(right[band].nanometres) nm, more than "
-      + "\(limit) nm apart"
+    SceneBands(of: scene).difference(from: SceneBands(of: other))
   }
 
   /// Draws pixels evenly over the scenes; what one cannot give, later ones may.

@@ -59,7 +59,7 @@ extension InputFile.Role {
 
 extension SceneSettings {
   /// Every option that the result depends on, by its name on the command line.
-  var options: [String: String] {
+  package var options: [String: String] {
     var options = method.options
     options["remove-bands"] = removal.items.map(\.text).joined(separator: ",")
     options["seed"] = "\(seed)"

@@ -12,6 +12,8 @@ public struct SceneRequest: Sendable {
   public var existing: ExistingProduct
   /// The words of the command line, for the provenance.
   public var command: [String]
+  /// Sentences that the product is to say beside its own notes.
+  public var notes: [String]
 
   /// What to do with a product that is there already.
   public enum ExistingProduct: Sendable {
@@ -32,12 +34,14 @@ public struct SceneRequest: Sendable {
     targetPath: String,
     settings: SceneSettings,
     existing: ExistingProduct = .refuse,
-    command: [String] = []
+    command: [String] = [],
+    notes: [String] = []
   ) {
     self.scenePath = scenePath
     self.targetPath = targetPath
     self.settings = settings
     self.existing = existing
     self.command = command
+    self.notes = notes
   }
 }

@@ -1,6 +1,7 @@
 internal import Essentials
 internal import LinearAlgebra
 public import Methods
+internal import Products
 internal import Rasters
 internal import Sampling
 public import Scenes
@@ -106,8 +107,8 @@ private struct KernelPassJob: TileJob {
     let reader = try state.reader ?? SceneReader(prepared.scene, path: path)
     state.reader = reader
     let window = prepared.layout.window(ofTile: tile)
-    let validCount = try unmixer.unmix(window, with: reader, using: &state.buffers)
-    opened.validPixelCount.add(validCount, ordering: .relaxed)
+    let counts = try unmixer.unmix(window, with: reader, using: &state.buffers)
+    opened.validPixelCount.add(counts.validCount, ordering: .relaxed)
     let digest = Self.digest(state.buffers.abundances) &+ 31 &* Self.digest(state.buffers.quality)
     opened.digest.wrappingAdd(digest, ordering: .relaxed)
   }

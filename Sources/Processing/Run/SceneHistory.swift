@@ -26,7 +26,7 @@ struct SceneHistory {
   /// The content of `provenance.json`.
   func provenance(
     of opened: SceneJob.Opened,
-    validPixelCount: Int,
+    counts: FlagCounts,
     started: Date,
     seconds: Double
   ) -> Provenance {
@@ -53,7 +53,7 @@ struct SceneHistory {
         bandScales: values.factors.differing?.map { 1 / $0 },
         bandOffsets: values.offsets.differing,
         bandNoData: values.noData.differing?.map { $0.flatMap { $0.isFinite ? $0 : nil } },
-        validPixelCount: validPixelCount
+        validPixelCount: counts.validCount
       ),
       method: Provenance.Method(
         name: request.settings.method.name,
@@ -64,7 +64,22 @@ struct SceneHistory {
         count: opened.method.counting?.evidence
       ),
       inputs: opened.inputs,
-      notes: prepared.notes + opened.method.notes
+      quality: quality(counts, opened),
+      notes: prepared.notes + opened.method.notes + request.notes
+    )
+  }
+
+  private func quality(_ counts: FlagCounts, _ opened: SceneJob.Opened) -> Provenance.Quality {
+    Provenance.Quality(
+      counts,
+      ofPixels: prepared.scene.rasterGrid.pixelCount,
+      sample: opened.method.sampledFit.map { fit in
+        Provenance.Quality.Sample(
+          pixelCount: fit.pixelCount,
+          meanResiduals: fit.meanResiduals,
+          ownEndmemberAngleDegrees: fit.ownEndmemberAngleDegrees
+        )
+      }
     )
   }
 
@@ -72,11 +87,12 @@ struct SceneHistory {
   func report(
     _ summary: ProductSummary,
     _ opened: SceneJob.Opened,
-    validPixelCount: Int,
+    counts: FlagCounts,
     seconds: Double
   ) -> ProductReport {
     let pixelArea = prepared.scene.rasterGrid.georeference.pixelAreaSquareMetres
     let names = opened.method.endmembers.names
+    let quality = quality(counts, opened).with(summary)
     let materials = zip(names, summary.abundances).enumerated().map { index, material in
       let (name, band) = material
       return ProductReport.Material(
@@ -84,7 +100,7 @@ struct SceneHistory {
         meanAbundance: band.mean,
         meanStandardDeviation: request.settings.withUncertainty
           ? summary.uncertainty[index].mean : nil,
-        areaSquareMetres: pixelArea.map { $0 * band.mean * Double(validPixelCount) }
+        areaSquareMetres: pixelArea.map { $0 * band.mean * Double(counts.validCount) }
       )
     }
     return ProductReport(
@@ -92,16 +108,16 @@ struct SceneHistory {
       product: request.targetPath,
       method: request.settings.method.name,
       pixelCount: prepared.scene.rasterGrid.pixelCount,
-      validPixelCount: validPixelCount,
+      validPixelCount: counts.validCount,
       bandCount: prepared.scene.grid.bandCount,
       keptBandCount: prepared.keptBands.count,
       counting: opened.method.counting,
       materials: materials,
-      meanReconstructionError: summary.quality[QualityRaster.Band.reconstructionError.rawValue]
-        .mean,
-      meanSpectralAngleDegrees: summary.quality[QualityRaster.Band.spectralAngle.rawValue].mean,
+      meanReconstructionError: quality.meanReconstructionError,
+      meanSpectralAngleDegrees: quality.meanSpectralAngleDegrees,
+      quality: quality,
       seconds: seconds,
-      notes: prepared.notes + opened.method.notes
+      notes: prepared.notes + opened.method.notes + request.notes
     )
   }
 }

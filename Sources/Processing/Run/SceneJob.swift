@@ -26,7 +26,8 @@ struct SceneJob: TileJob {
     let endingBytes: Int
     /// Bytes that each tile needs.
     let tileBytes: Int
-    let validPixelCount = Atomic<Int>(0)
+    /// The pixels of the tiles that are done.
+    let counts = Mutex(FlagCounts())
 
     init(
       prepared: PreparedScene,
@@ -190,8 +191,8 @@ struct SceneJob: TileJob {
       }
     }
     let reader = try state.reader(of: opened)
-    let validCount = try opened.unmixer.unmix(window, with: reader, using: &state.buffers)
-    opened.validPixelCount.add(validCount, ordering: .relaxed)
+    let counts = try opened.unmixer.unmix(window, with: reader, using: &state.buffers)
+    opened.counts.withLock { $0.add(counts) }
     try opened.product.write(
       window: window,
       abundances: state.buffers.abundances,
@@ -205,15 +206,15 @@ struct SceneJob: TileJob {
 
   func finish(_ opened: Opened, using state: inout WorkerState) throws -> ProductReport {
     state.readers.removeAll { $0.path == opened.prepared.scene.file.path }
-    let validCount = opened.validPixelCount.load(ordering: .acquiring)
-    guard validCount > 0 else { throw WorkError.noValidPixels(opened.prepared) }
+    let counts = opened.counts.withLock { $0 }
+    guard counts.validCount > 0 else { throw WorkError.noValidPixels(opened.prepared) }
     try opened.prepared.files.requireUnchanged()
     let history = SceneHistory(request: request, prepared: opened.prepared)
     let seconds = Date().timeIntervalSince(started)
     let summary = try opened.product.finish(
       provenance: history.provenance(
         of: opened,
-        validPixelCount: validCount,
+        counts: counts,
         started: started,
         seconds: seconds
       )
@@ -221,7 +222,7 @@ struct SceneJob: TileJob {
     let report = history.report(
       summary,
       opened,
-      validPixelCount: validCount,
+      counts: counts,
       seconds: Date().timeIntervalSince(started)
     )
     return report

@@ -68,6 +68,8 @@ public struct ProductReport: Sendable, Encodable {
   public let meanReconstructionError: Double
   /// Mean spectral angle between pixels and their reconstruction in degrees.
   public let meanSpectralAngleDegrees: Double
+  /// How well the scene was explained.
+  public let quality: Provenance.Quality
   /// Time it took.
   public let seconds: Double
   /// What a reader ought to know.

@@ -64,20 +64,21 @@ struct TileUnmixer: Sendable {
   /// Reads and unmixes the pixels of a window; abundances, quality and deviations are left in the
   /// buffers, -9999 where a pixel has no data.
   ///
-  /// - Returns: number of pixels that were unmixed.
+  /// - Returns: the pixels that were unmixed, counted by their flags.
   /// - Throws: `SceneError` if the window cannot be read.
   func unmix(
     _ window: RasterWindow,
     with reader: SceneReader,
     using buffers: inout Buffers
-  ) throws -> Int {
+  ) throws -> FlagCounts {
     let pixelCount = window.pixelCount
     buffers.abundances.reshape(rowCount: basis.endmemberCount, columnCount: pixelCount)
     buffers.quality.reshape(rowCount: QualityRaster.Band.allCases.count, columnCount: pixelCount)
     if uncertainty != nil {
       buffers.deviations.reshape(rowCount: basis.endmemberCount, columnCount: pixelCount)
     }
-    var (validCount, first) = (0, 0)
+    var counts = FlagCounts()
+    var first = 0
     for part in reader.parts(of: window) {
       try reader.read(part, through: projection, into: &buffers.part)
       estimator.estimate(
@@ -91,10 +92,10 @@ struct TileUnmixer: Sendable {
         spread(buffers.part, buffers.estimate, of: uncertainty, into: &buffers.spread)
         buffers.spread.copyColumns(to: first, of: &buffers.deviations)
       }
-      validCount += finish(&buffers, from: first)
+      finish(&buffers, from: first, counting: &counts)
       first += part.pixelCount
     }
-    return validCount
+    return counts
   }
 
   private func judge(
@@ -128,8 +129,11 @@ struct TileUnmixer: Sendable {
   }
 
   /// Copies the quality of a part, adds the flags, and marks pixels without data.
-  private func finish(_ buffers: inout Buffers, from first: Int) -> Int {
-    var validCount = 0
+  private func finish(
+    _ buffers: inout Buffers,
+    from first: Int,
+    counting counts: inout FlagCounts
+  ) {
     for pixel in 0..<buffers.part.pixelCount {
       let place = first + pixel
       guard buffers.part.states[pixel] == .valid else {
@@ -142,7 +146,6 @@ struct TileUnmixer: Sendable {
         }
         continue
       }
-      validCount += 1
       let (error, angle) = (buffers.fit[0, pixel], buffers.fit[1, pixel])
       let meanSquare = buffers.part.squaredNorms[pixel] / Double(bandCount)
       let flags = PixelFlags(
@@ -153,7 +156,7 @@ struct TileUnmixer: Sendable {
       buffers.quality[QualityRaster.Band.reconstructionError.rawValue, place] = error
       buffers.quality[QualityRaster.Band.spectralAngle.rawValue, place] = angle
       buffers.quality[QualityRaster.Band.flags.rawValue, place] = flags.sample
+      counts.add(flags)
     }
-    return validCount
   }
 }

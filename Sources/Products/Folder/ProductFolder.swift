@@ -134,7 +134,7 @@ public final class ProductFolder: Sendable {
 
   /// Makes everything that follows from the tiles; `commit` then puts the folder in its place.
   ///
-  /// - Parameter provenance: how the product came about, without its files.
+  /// - Parameter provenance: how the product came about, without its files and the means of its quality.
   /// - Returns: the statistics of the rasters.
   /// - Throws: `ProductsError` with code `.incomplete` if tiles or files are missing, or
   ///   `.cannotWrite`.
@@ -161,6 +161,7 @@ public final class ProductFolder: Sendable {
       threadCount: threadCount
     )
     var provenance = provenance
+    provenance.quality = provenance.quality?.with(summary)
     provenance.files = try writing.run()
     try rasters.removeSamples()
     try PartFolder(folder).write(provenance.json, as: Provenance.fileName)

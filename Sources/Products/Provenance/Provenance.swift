@@ -40,6 +40,8 @@ public struct Provenance: Codable, Sendable, Equatable {
   public var inputs: ProductInputs?
   /// What the inputs come to: equal keys, equal products.
   public var key: String
+  /// How well the scene was explained; nil in products of earlier versions.
+  public var quality: Quality?
   /// What a reader ought to know: assumptions made, odd things met.
   public var notes: [String]
 
@@ -53,6 +55,7 @@ public struct Provenance: Codable, Sendable, Equatable {
     method: Method,
     files: ProductManifest = ProductManifest(),
     inputs: ProductInputs,
+    quality: Quality? = nil,
     notes: [String] = []
   ) {
     self.program = program
@@ -64,6 +67,7 @@ public struct Provenance: Codable, Sendable, Equatable {
     self.files = files
     self.inputs = inputs
     key = inputs.key
+    self.quality = quality
     self.notes = notes
   }
 }

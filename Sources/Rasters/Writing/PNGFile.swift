@@ -1,4 +1,5 @@
 internal import CGDAL
+internal import Synchronization
 
 /// A picture file for people.
 public enum PNGFile {
@@ -68,4 +69,36 @@ public enum PNGFile {
     try file.close()
     try picture.close()
   }
+
+  /// The bytes of a picture; see `write`.
+  ///
+  /// - Throws: `RasterError` with code `.cannotWrite`.
+  public static func bytes(
+    red: [UInt8],
+    green: [UInt8],
+    blue: [UInt8],
+    alpha: [UInt8],
+    width: Int,
+    height: Int
+  ) throws(RasterError) -> [UInt8] {
+    let number = memoryFileCount.wrappingAdd(1, ordering: .relaxed).newValue
+    let path = "/vsimem/unmix-picture-\(number).png"
+    try write(
+      red: red,
+      green: green,
+      blue: blue,
+      alpha: alpha,
+      width: width,
+      height: height,
+      to: path
+    )
+    var length: vsi_l_offset = 0
+    // Taken out of GDAL's file system in memory: the bytes are ours to free.
+    let buffer = unsafe VSIGetMemFileBuffer(path, &length, 1)
+    defer { unsafe VSIFree(buffer) }
+    return unsafe Array(UnsafeBufferPointer(start: buffer, count: Int(length)))
+  }
+
+  /// Pictures made in memory so far, for names of their own.
+  private static let memoryFileCount = Atomic<Int>(0)
 }

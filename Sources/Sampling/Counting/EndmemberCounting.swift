@@ -1,8 +1,8 @@
 package import Essentials
-internal import LinearAlgebra
+package import LinearAlgebra
 internal import Rasters
 internal import Scenes
-internal import Unmixing
+package import Unmixing
 
 /// Counts the endmembers of scenes by their own pixels.
 package struct EndmemberCounting {
@@ -47,6 +47,29 @@ package struct EndmemberCounting {
     case .fixed(let number): return (number, nil)
     case .automatic:
       let counting = try count(scenes)
+      return (counting.count, counting)
+    }
+  }
+
+  /// The number that is asked for, counted in pixels that are drawn already where it is `auto`.
+  ///
+  /// - Parameters:
+  ///   - wanted: what is asked for.
+  ///   - pixels: reflectance, `pixelCount x bandCount`.
+  ///   - positions: where they stand.
+  ///   - names: what the pixels are from, for messages.
+  /// - Returns: the number, and how it was counted if it was.
+  /// - Throws: `WorkError` with code `.notCountable`, `UnmixingError`.
+  package static func number(
+    _ wanted: EndmemberCount,
+    in pixels: Matrix,
+    at positions: PixelPositions,
+    names: String
+  ) throws -> (count: Int, counting: EndmemberCountReport?) {
+    switch wanted {
+    case .fixed(let number): return (number, nil)
+    case .automatic:
+      let counting = try count(pixels, positions, names: names)
       return (counting.count, counting)
     }
   }

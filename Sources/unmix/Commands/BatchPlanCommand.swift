@@ -39,6 +39,9 @@ struct BatchPlanCommand: ParsableCommand {
   func run() throws {
     var job = try BatchJob(path: job, overwrite: overwrite ? true : nil)
     job.limits = limits.limits(otherwise: job.limits)
+    let training = ArchiveTraining(job)
+    let isModelMissing = try training.needsModel && training.kept() == nil
+    job = try training.jobWithKeptModel()
     var options = try choice.options()
     options.isOpening = true
     let display = ProgressDisplay()
@@ -46,5 +49,10 @@ struct BatchPlanCommand: ParsableCommand {
     display.finish()
     if let note = plan.memoryNote { StandardStreams.error("note: \(note).\n") }
     if json { try Output.json(plan) } else { plan.lines.forEach { Output.line($0) } }
+    if isModelMissing, !json {
+      Output.line(
+        "The archive has no model yet: a run first finds endmembers in pixels of all scenes"
+      )
+    }
   }
 }

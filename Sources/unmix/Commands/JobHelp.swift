@@ -18,6 +18,10 @@ enum JobHelp {
                       Or a path with fields: products/{parent}/{name} (the name of the scene's
                       folder), products/{acquired:yyyy/MM}/{name} (undated where a scene does not
                       say when it was taken)
+      endmembersFrom  archive (the default): endmembers of a job with count are found once, in
+                      pixels of all scenes, kept in the output folder and used for scenes that come
+                      later; scene: in every scene for itself, so that fractions of two scenes
+                      mean other things
       remake          for which changes a product is made again: some of input, model, options and
                       algorithm, or none; [input, model, options] unless given. Other products
                       that are out of date stay, and are named with the reasons

@@ -16,7 +16,8 @@ struct BatchRunPolicyTests {
   }
 
   private func job(_ more: String = "") throws -> BatchJob {
-    let text = "scenes: tiles\ncount: 3\nmethod: fcls\noutput: out\nworkers: 1\n"
+    let text =
+      "scenes: tiles\nendmembersFrom: scene\ncount: 3\nmethod: fcls\noutput: out\nworkers: 1\n"
     return try BatchJob(path: folder.write(text + more, to: "job.yaml"))
   }
 

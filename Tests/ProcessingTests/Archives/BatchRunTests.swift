@@ -28,7 +28,8 @@ struct BatchRunTests {
     control: RunControl = RunControl(),
     options: BatchRun.Options = BatchRun.Options()
   ) throws -> BatchSummary {
-    let text = "scenes: tiles\ncount: 3\noutput: \(output)\nworkers: \(workers)\n"
+    let text =
+      "scenes: tiles\nendmembersFrom: scene\ncount: 3\noutput: \(output)\nworkers: \(workers)\n"
     let method = extra.contains("method") ? "" : "method: fcls\n"
     let isStated = ["overwrite", "remake"].contains { extra.contains($0) }
     let policy = isStated ? "" : "overwrite: false\n"

@@ -12,7 +12,8 @@ struct BatchVerificationTests {
   init() throws {
     folder = try JobFolder()
     for number in 1...3 { try folder.scene("tiles/s\(number).tif", seed: UInt64(number)) }
-    let text = "scenes: tiles\ncount: 3\nmethod: fcls\noutput: out\noverwrite: true\n"
+    let text =
+      "scenes: tiles\nendmembersFrom: scene\ncount: 3\nmethod: fcls\noutput: out\noverwrite: true\n"
     job = try BatchJob(path: try folder.write(text, to: "job.yaml"))
     #expect(try BatchRun(job: job).run().doneCount == 3)
   }

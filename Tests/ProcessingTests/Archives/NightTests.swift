@@ -34,6 +34,7 @@ struct NightTests {
       materials: [],
       meanReconstructionError: meanError,
       meanSpectralAngleDegrees: 1,
+      quality: Provenance.Quality(FlagCounts(), ofPixels: 1, sample: nil),
       seconds: seconds,
       notes: []
     )

@@ -33,7 +33,7 @@ struct UpToDateTests {
   }
 
   private func job(_ lines: String, overwrite: Bool = false) throws -> BatchJob {
-    let text = "scenes: tiles\noutput: out\n" + lines + "\n"
+    let text = "scenes: tiles\noutput: out\nendmembersFrom: scene\n" + lines + "\n"
     return try BatchJob(path: try folder.write(text, to: "job.yaml"), overwrite: overwrite)
   }
 

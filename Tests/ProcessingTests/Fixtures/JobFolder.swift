@@ -68,13 +68,17 @@ final class JobFolder: Sendable {
     names: [String],
     noData: Double? = nil,
     geotransform: [Double]? = nil,
+    coordinateSystem: String? = nil,
     metadata: [String: [String: String]] = [:]
   ) throws -> String {
     try makeFolder(of: name)
     let grid = RasterGrid(
       width: width,
       height: planes.columnCount / width,
-      georeference: Georeference(geotransform: geotransform)
+      georeference: Georeference(
+        geotransform: geotransform,
+        coordinateSystemWKT: coordinateSystem
+      )
     )
     let writer = try RasterWriter(
       path: path(name),

@@ -191,7 +191,8 @@ struct UncertaintyTests {
     try jobs.scene("tiles/a.tif", seed: 1)
     func run(_ line: String) throws -> BatchSummary {
       let path = try jobs.write(
-        "scenes: tiles\ncount: 3\nmethod: fcls\noutput: out\noverwrite: true\n" + line,
+        "scenes: tiles\nendmembersFrom: scene\ncount: 3\nmethod: fcls\noutput: out\noverwrite: true\n"
+          + line,
         to: "job.yaml"
       )
       return try BatchRun(job: try BatchJob(path: path)).run()

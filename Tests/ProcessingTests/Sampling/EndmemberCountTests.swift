@@ -120,12 +120,15 @@ struct EndmemberCountTests {
     #expect(rasters[0] == rasters[1])
   }
 
-  @Test("in a job every scene has its own count, and a given count is another product")
+  @Test(
+    "where scenes have endmembers of their own, every one has its own count, and a given count is another product"
+  )
   func batch() throws {
     let folder = try JobFolder()
     try folder.scene("tiles/a.tif", seed: 1)
     func run(_ count: String) throws -> BatchSummary {
-      let text = "scenes: tiles\nmethod: fcls\noutput: out\ncount: \(count)\n"
+      let text =
+        "scenes: tiles\nendmembersFrom: scene\nmethod: fcls\noutput: out\ncount: \(count)\n"
       return try BatchRun(job: try BatchJob(path: try folder.write(text, to: "job.yaml"))).run()
     }
     #expect(try run("auto").doneCount == 1)
