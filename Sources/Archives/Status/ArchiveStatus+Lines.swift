@@ -62,7 +62,18 @@ extension ArchiveStatus {
   private static func whole(_ scene: Scene) -> [String] {
     let count = scene.failureCount.flatMap { $0 > 1 ? ", \($0) times in a row" : nil } ?? ""
     let lines = (scene.error ?? "").split(separator: "\n").map { "  \($0)" }
-    return ["\(scene.scene ?? scene.name): FAILED \(scene.attempted ?? "")\(count)"] + lines
+    return ["\(scene.scene ?? scene.name): FAILED \(scene.attempted.map(time) ?? "")\(count)"]
+      + lines
+  }
+
+  /// A time as a person reads it: `2026-11-28 02:00:01 UTC`.
+  static func time(_ text: String) -> String {
+    text.prefix("2026-11-28T02:00:01".count).replacing("T", with: " ") + " UTC"
+  }
+
+  /// `up to date` of `upToDate`.
+  static func words(_ name: String) -> String {
+    name.map { $0.isUppercase ? " \($0.lowercased())" : "\($0)" }.joined()
   }
 
   static func firstLine(_ text: String) -> String {
@@ -74,12 +85,13 @@ extension ArchiveStatus.Run {
   /// The run on one line.
   var words: String {
     let place = host.map { " on \($0)" } ?? ""
-    let start = "\(began ?? "?")\(place), unmix \(program ?? "?"), job \(job ?? "?")"
+    let start =
+      "\(began.map(ArchiveStatus.time) ?? "?")\(place), unmix \(program ?? "?"), job \(job ?? "?")"
     guard ended != nil, let seconds, let exitCode else {
       return start + ": has not ended (at work, or killed)"
     }
     let words = counts.filter { $0.value > 0 }.sorted { $0.key < $1.key }
-      .map { "\($0.value) \($0.key)" }
+      .map { "\($0.value) \(ArchiveStatus.words($0.key))" }
     let counted = words.isEmpty ? "nothing to do" : words.joined(separator: ", ")
     return "\(start): \(counted); \((seconds * 10).rounded() / 10) s; exit code \(exitCode)"
   }
