@@ -177,6 +177,7 @@ final class RunJournal: Sendable {
     ended.error = scene.error
     if case .failed(let error) = result { ended.failureKind = .init(error) }
     ended.seconds = scene.report?.seconds
+    ended.peakBytes = scene.report?.reservedBytes
     ended.look = scene.look
     ended.result = scene.report.map(ResultSummary.init(of:))
     ended.watermark =
