@@ -53,7 +53,7 @@ package final class ArchiveLock: Sendable {
   package func release() { locks.last?.clear() }
 
   /// The locks of parts.
-  private static func names(of folder: String) -> [String] {
+  fileprivate static func names(of folder: String) -> [String] {
     // The folder is there, as its lock was taken; what cannot be listed has no parts for us.
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
       .filter { $0.hasPrefix("lock.") }.sorted()
@@ -70,7 +70,8 @@ private struct Taking {
   /// Takes a lock, also from a holder who is gone.
   func take(_ path: String, isShared: Bool = false) throws -> LockFile {
     switch try LockFile.take(path, isShared: isShared) {
-    case .busy(let words): throw inUse(LockHolder(words: words), isAlive: true)
+    case .busy(let words):
+      throw inUse(LockHolder(words: words) ?? part(beside: path), isAlive: true)
     case .held(let lock):
       if let before = LockHolder(words: lock.wordsBefore), !isBreaking, !isGone(before, lock) {
         throw inUse(before, isAlive: before.isGone(for: own))
@@ -78,6 +79,15 @@ private struct Taking {
       if !isShared, !lock.isLocked { try claim(lock, path) }
       return lock
     }
+  }
+
+  /// Who holds the lock of a part, where the whole archive's names nobody as parts share it.
+  private func part(beside path: String) -> LockHolder? {
+    let folder = (path as NSString).deletingLastPathComponent
+    return ArchiveLock.names(of: folder).lazy.compactMap { name in
+      // Words that cannot be read name nobody.
+      (try? DurableFile.readText(folder + "/" + name)).flatMap { LockHolder(words: $0) }
+    }.first
   }
 
   /// Fails if a part of a run is at work, or may be.

@@ -206,6 +206,7 @@ final class RunJournal: Sendable {
     ended.error = scene.error
     if case .failed(let error) = result { ended.failureKind = .init(error) }
     ended.seconds = scene.report?.seconds
+    ended.peakBytes = scene.report?.reservedBytes
     ended.look = scene.look
     ended.result = scene.report.map { ResultSummary(of: $0, verdict) }
     ended.watermark =

@@ -225,6 +225,14 @@ struct SceneJob: TileJob {
       counts: counts,
       seconds: Date().timeIntervalSince(started)
     )
+    return withReservedBytes(report, opened)
+  }
+
+  /// The report with the most memory that was reserved for the scene at once.
+  private func withReservedBytes(_ report: ProductReport, _ opened: Opened) -> ProductReport {
+    var report = report
+    let runningCount = min(workerCount, opened.layout.tileCount)
+    report.reservedBytes = max(opened.tileBytes * runningCount, opened.endingBytes)
     return report
   }
 

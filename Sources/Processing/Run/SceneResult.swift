@@ -50,6 +50,8 @@ public struct ProductReport: Sendable, Encodable {
   public let scene: String
   /// The product folder.
   public let product: String
+  /// The most memory that was reserved for the scene at once.
+  public internal(set) var reservedBytes = 0
   /// Name of the method.
   public let method: String
   /// Pixels of the scene.

@@ -84,6 +84,20 @@ struct BatchRunPolicyTests {
     #expect(try folder.productNames(in: "out") == [])
   }
 
+  @Test("a run remembers how much memory a scene was given, for plans to come")
+  func memory() throws {
+    let reports = try run(try job()).scenes.compactMap(\.report)
+    #expect(
+      reports.count == 2 && reports.allSatisfy { (10_000...1 << 30).contains($0.reservedBytes) }
+    )
+    let logs = RunLog.paths(in: ArchiveFolder(folder.path("out")))
+    let events = try RunLog(path: try #require(logs.first)).events
+    let peaks = events.compactMap {
+      if case .scene(let ended) = $0.kind { ended.peakBytes } else { nil }
+    }
+    #expect(peaks.sorted() == reports.map(\.reservedBytes).sorted())
+  }
+
   @Test("after --max-time no scene is begun, and that is no failure")
   func maximumTime() throws {
     let summary = try run(try job(), seconds: -1)
