@@ -8,9 +8,9 @@ import Testing
 
 @Suite("Drift over an archive")
 struct ArchiveDriftTests {
-  private let fixture: ArchiveFixture
+  private let fixture: TiledArchive
 
-  init() throws { fixture = try ArchiveFixture(tileCount: 10) }
+  init() throws { fixture = try TiledArchive(tileCount: 10) }
 
   @Test("a line whose bands 11 to 16 are too bright is named with these bands, and to be looked at")
   func bright() throws {

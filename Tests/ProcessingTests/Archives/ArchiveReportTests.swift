@@ -8,10 +8,10 @@ import Testing
 
 @Suite("The page of an archive")
 struct ArchiveReportTests {
-  private let fixture: ArchiveFixture
+  private let fixture: TiledArchive
   private let now = Date(timeIntervalSince1970: 1_795_000_000)
 
-  init() throws { fixture = try ArchiveFixture(tileCount: 9) }
+  init() throws { fixture = try TiledArchive(tileCount: 9) }
 
   private func report(_ job: BatchJob, failures: [String: String] = [:]) -> ArchiveReport {
     ArchiveReport(

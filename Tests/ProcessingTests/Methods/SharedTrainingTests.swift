@@ -11,9 +11,9 @@ import Unmixing
 
 @Suite("Endmembers from pixels of many scenes")
 struct SharedTrainingTests {
-  private let fixture: ArchiveFixture
+  private let fixture: TiledArchive
 
-  init() throws { fixture = try ArchiveFixture(tileCount: 6) }
+  init() throws { fixture = try TiledArchive(tileCount: 6) }
 
   private func paths() throws -> [String] {
     try fixture.folder.names(in: "lines").map { fixture.folder.path("lines/" + $0) }

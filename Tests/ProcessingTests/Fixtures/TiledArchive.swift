@@ -7,7 +7,7 @@ import Spectra
 @testable import Archives
 
 /// An archive made for one test: tiles of one simulated scene, so that all show the same materials.
-final class ArchiveFixture {
+final class TiledArchive {
   let folder: JobFolder
   let scene: SimulatedScene
   static let side = 16
