@@ -49,7 +49,9 @@ package struct RunLog: Sendable {
   package static func paths(in folder: ArchiveFolder) -> [String] {
     // A folder that is not there has no logs.
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder.runsPath)
-    return (names ?? []).filter { $0.hasSuffix(ending) }.sorted().map { folder.runsPath + "/" + $0 }
+    // Without their ending: `x-2.jsonl` was written after `x.jsonl`.
+    let stems = (names ?? []).filter { $0.hasSuffix(ending) }.map { $0.dropLast(ending.count) }
+    return stems.sorted().map { "\(folder.runsPath)/\($0)\(ending)" }
   }
 
   /// An event as a line.

@@ -56,6 +56,12 @@ struct RunLogTests {
     for event in events { try writer.append(event) }
     #expect(try folder.names(in: "out/.unmix/runs") == ["20261128T020001Z-node_3_a-4711.jsonl"])
     #expect(RunLog.paths(in: archive) == [writer.path])
+    let second = self.writer()
+    try second.append(events[0])
+    #expect(
+      RunLog.paths(in: archive) == [writer.path, second.path],
+      "of the same second, in order"
+    )
     let log = try RunLog(path: writer.path)
     #expect(log.events == events && log.unreadableCount == 0)
     #expect(log.events[0].time == "2026-11-28T02:00:01.250Z")
