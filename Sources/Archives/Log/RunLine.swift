@@ -1,7 +1,7 @@
-package import Logging
+internal import Logging
 
 /// A line of a run's log: a word, the scene that it is about, and what there is to say.
-package struct RunLine: Sendable {
+struct RunLine: Sendable {
   /// `done`, `outdated`, `FAILED`, `left out` or `end`; nil for the line that begins a run.
   let word: String?
   /// The scene's name.

@@ -21,21 +21,13 @@ struct RunLogHandler: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  func log(
-    level: Logger.Level,
-    message: Logger.Message,
-    metadata own: Logger.Metadata?,
-    source: String,
-    file: String,
-    function: String,
-    line: UInt
-  ) {
+  func log(event: LogEvent) {
     switch form {
-    case .text: write(PrintableText.line("\(LogTime.text(now(), in: zone)) \(message)"))
+    case .text: write(PrintableText.line("\(LogTime.text(now(), in: zone)) \(event.message)"))
     case .json:
-      var values = metadata.merging(own ?? [:]) { $1 }.mapValues(Self.value)
+      var values = metadata.merging(event.metadata ?? [:]) { $1 }.mapValues(Self.value)
       values["time"] = LogTime.stamp(now(), in: zone)
-      values["level"] = level.rawValue
+      values["level"] = event.level.rawValue
       // Values are strings, numbers and lists of them, which JSON has.
       let data = try? JSONSerialization.data(
         withJSONObject: values,

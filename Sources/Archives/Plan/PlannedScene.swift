@@ -1,5 +1,5 @@
 internal import Foundation
-package import Processing
+internal import Processing
 
 /// What is to be done with one scene of a job, and why.
 public struct PlannedScene: Sendable {

@@ -1,6 +1,6 @@
 internal import DurableFiles
 public import Essentials
-public import Foundation
+internal import Foundation
 internal import Logging
 internal import Methods
 internal import Processing
