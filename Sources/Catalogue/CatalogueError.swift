@@ -1,4 +1,4 @@
-package import Essentials
+internal import Essentials
 
 /// Why a catalogue could not be read or written.
 package struct CatalogueError: ExplainedError {
