@@ -47,6 +47,16 @@ public struct DriftReport: Sendable, Encodable {
     self.init(ArchiveDrift(ProductRecord.read(products, threadCount: threadCount)))
   }
 
+  /// Compares all products in an output folder.
+  ///
+  /// - Parameters:
+  ///   - folder: the archive.
+  ///   - threadCount: the most threads that read at once.
+  public init(of folder: ArchiveFolder, threadCount: Int) {
+    let products = ProductFolders(in: folder).paths.map { folder.path + "/" + $0 }
+    self.init(products: products, threadCount: threadCount)
+  }
+
   init(_ drift: ArchiveDrift) {
     comparedCount = drift.groups.map(\.records.count).reduce(0, +)
     otherCount = drift.otherCount

@@ -17,6 +17,10 @@ package final class QualityWatch: Sendable {
   private let threadCount: Int
   private let state = Mutex(State())  // the products seen so far
 
+  /// The share of the archive's scenes that must have a product before one is judged.
+  ///
+  /// The first of an archive are often neighbours, and more alike than the rest.
+  private static let leastShare = 0.5
   /// The most products that are read to know what is usual.
   private static let readLimit = 1_000
 
@@ -36,13 +40,18 @@ package final class QualityWatch: Sendable {
     }
     return state.withLock { state in
       var qualities = state.qualities ?? earlier(without: product)
-      let verdict = Self.baseline(of: record.group, qualities, &state.baselines).verdict(
-        on: quality
-      )
+      let isEnough = qualities[record.group, default: []].count >= leastCount
+      let baseline = Self.baseline(of: record.group, qualities, &state.baselines)
+      let verdict = isEnough ? baseline.verdict(on: quality) : nil
       qualities[record.group, default: []].append(quality)
       state.qualities = qualities
       return verdict
     }
+  }
+
+  /// The products that must be known before one is judged.
+  private var leastCount: Int {
+    Int(Self.leastShare * Double(min(products.count, Self.readLimit)))
   }
 
   /// What is usual in a group; reckoned again once it has grown by a tenth.
