@@ -245,7 +245,7 @@ struct NightlyRunTests {
     #expect(last.hasSuffix("exit code 130"))
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder.file("out")).sorted() == [
-        ".unmix", "a",
+        ".unmix", "a", "archive.gpkg",
       ]
     )
     #expect(try run().output.hasPrefix("Scenes: 1 done, 1 up to date;"))

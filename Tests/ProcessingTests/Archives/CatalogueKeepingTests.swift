@@ -16,7 +16,7 @@ struct CatalogueKeepingTests {
   init() throws {
     folder = try JobFolder()
     for number in 1...2 { try folder.scene("tiles/s\(number).tif", seed: UInt64(number)) }
-    let text = "scenes: tiles\ncount: 3\nmethod: fcls\noutput: out\n"
+    let text = "scenes: tiles\ncount: 3\nmethod: fcls\nendmembersFrom: scene\noutput: out\n"
     job = try BatchJob(path: try folder.write(text, to: "job.yaml"))
     options.plan.now = Date(timeIntervalSinceNow: 3600)
   }
