@@ -76,16 +76,10 @@ package struct SampledFit: Sendable, Equatable {
     endmemberCount: Int
   ) -> Double? {
     guard pixels.rowCount >= pixelsPerEndmember * endmemberCount else { return nil }
-    // Simplex volume maximisation draws nothing.
-    var generator = SeededGenerator(seed: 0)
-    guard
-      let extremes = try? SiVM().endmembers(
-        in: pixels,
-        count: endmemberCount,
-        using: &generator
-      )  // a sample of fewer different pixels has no extremes to speak of
-    else { return nil }
-    let angles = extremes.pixelIndices.map { pixel in
+    let extremes = SiVM.vertices(of: pixels, count: endmemberCount)
+    // A sample of fewer different pixels has no extremes to speak of.
+    guard extremes.count == endmemberCount else { return nil }
+    let angles = extremes.map { pixel in
       angleDegrees(
         between: pixels.row(pixel).map(Double.init),
         and: reconstructed.row(pixel).map(Double.init)

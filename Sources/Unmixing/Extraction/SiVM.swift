@@ -29,9 +29,13 @@ public struct SiVM: EndmemberExtractor {
     return ExtractedEndmembers(spectra: pixels.rows(indices).transposed, pixelIndices: indices)
   }
 
-  /// The rows, none of them zero, that span a large simplex; fewer than `count` if all others lie
-  /// in their span.
-  static func vertices(of points: Matrix, count: Int) -> [Int] {
+  /// The rows, none of them zero, that span a large simplex.
+  ///
+  /// - Parameters:
+  ///   - points: one per row.
+  ///   - count: how many are wanted.
+  /// - Returns: numbers of rows from 0; fewer than `count` if all others lie in their span.
+  public static func vertices(of points: Matrix, count: Int) -> [Int] {
     let size = points.columnCount
     let values = points.span
     var heights = [Double](repeating: 0, count: points.rowCount)  // squared

@@ -133,7 +133,7 @@ struct EndmemberCountTests {
     }
     #expect(try run("auto").doneCount == 1)
     #expect(try run("auto").upToDateCount == 1)
-    #expect(try run("3").keptCount == 1)  // the same endmembers, made otherwise
+    #expect(try run("3").doneCount == 1)  // the same endmembers, made otherwise
   }
 
   @Test("a scene of one colour is refused with what to do")
