@@ -38,13 +38,12 @@ class Server:
     """The command, loaded once and forked for each run (see server.c); for one thread."""
 
     def __init__(self, binary, preload):
-        # The program finds its requests on descriptor 3 and answers on descriptor 4.
         (self.requests, requests), (answers, self.answers) = os.pipe()[::-1], os.pipe()[::-1]
         self.output = tempfile.NamedTemporaryFile(prefix="unmix-output-")
         self.binary = binary
         self.process = subprocess.Popen(
-            ["/bin/sh", "-c", f'exec 8<&{requests} 9>&{answers}; exec 3<&8 4>&9 8<&- 9>&-; LD_PRELOAD="$1" exec "$2"', "sh", preload, binary],
-            env=dict(os.environ, OPENBLAS_NUM_THREADS="1", SWIFT_BACKTRACE="enable=no", UNMIX_SERVER="yes"),
+            [binary], env=dict(os.environ, OPENBLAS_NUM_THREADS="1", SWIFT_BACKTRACE="enable=no", LD_PRELOAD=preload,
+                               UNMIX_SERVER=f"{requests} {answers}"),
             pass_fds=(requests, answers))
         os.close(requests)
         os.close(answers)
@@ -122,7 +121,7 @@ def run_well(binary, arguments, folder):
 def hidden(folder):
     """Names of unfinished work anywhere below a folder."""
     return [os.path.join(at, name) for at, folders, files in os.walk(folder) for name in folders + files
-            if name.startswith(".") or ".partial" in name]
+            if name.startswith(".") and name != ".unmix" or ".partial" in name]
 
 
 def product_fault(folder):

@@ -50,6 +50,9 @@ class Bench:
             run_well(binary, ["batch", "run", "nnls.yaml"], folder)
             shutil.rmtree(self.before)
             os.rename(self.out, self.before)
+        if kind == "replace":  # one product, as unmix scene leaves it, and not an archive
+            shutil.rmtree(f"{self.before}/.unmix")
+            os.remove(f"{self.before}/archive.gpkg")
         self.had_products = kind != "scene"
 
     def reset(self):

@@ -2,28 +2,30 @@
 //
 //   cc -shared -fPIC -O2 -o server.so server.c -ldl
 //
-// Most of the time of a short run goes to the dynamic loader. Requests come on descriptor 3, answers go to descriptor 4,
-// as UNMIX_SERVER is set; otherwise the program runs as always. A request: its length in 4 bytes, then texts that each end
+// Most of the time of a short run goes to the dynamic loader. UNMIX_SERVER="3 4" names the descriptor on which requests come
+// and the one for answers; without it the program runs as always. A request: its length in 4 bytes, then texts that each end
 // with a zero byte: the working folder, the file for what is printed, the number of settings, the settings (NAME=VALUE), the
 // arguments with the program's name first. The answers: 4 bytes with the process, then 4 bytes with its status.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { REQUESTS = 3, ANSWERS = 4, MOST_TEXTS = 400 };
+enum { MOST_TEXTS = 400 };
 
 typedef int (*program)(int, char **, char **);
 static program real_main;
+static int requests, answers;
 extern char **environ;
 
 static int take(void *bytes, size_t count) {
   for (size_t done = 0; done < count;) {
-    ssize_t got = read(REQUESTS, (char *)bytes + done, count - done);
+    ssize_t got = read(requests, (char *)bytes + done, count - done);
     if (got <= 0) return 0;
     done += got;
   }
@@ -31,7 +33,7 @@ static int take(void *bytes, size_t count) {
 }
 
 static void answer(int32_t number) {
-  if (write(ANSWERS, &number, sizeof number) != sizeof number) _exit(70);
+  if (write(answers, &number, sizeof number) != sizeof number) _exit(70);
 }
 
 // What a fresh process would find: arguments, settings, streams, and faults that are read from the settings.
@@ -39,7 +41,7 @@ static int child(char **texts, int count) {
   int settings = atoi(texts[2]), output = open(texts[1], O_WRONLY | O_CREAT | O_TRUNC, 0666), input = open("/dev/null", O_RDONLY);
   if (chdir(texts[0]) || output < 0 || input < 0) _exit(71);
   dup2(input, 0), dup2(output, 1), dup2(output, 2);
-  close(input), close(output), close(REQUESTS), close(ANSWERS);
+  close(input), close(output), close(requests), close(answers);
   for (int index = 0; index < settings; index++) putenv(texts[3 + index]);
   char **arguments = texts + 3 + settings;
   int number = count - 3 - settings;
@@ -51,7 +53,8 @@ static int child(char **texts, int count) {
 }
 
 static int serve(int argc, char **argv, char **envp) {
-  if (!getenv("UNMIX_SERVER")) return real_main(argc, argv, envp);
+  const char *descriptors = getenv("UNMIX_SERVER");
+  if (!descriptors || sscanf(descriptors, "%d %d", &requests, &answers) != 2) return real_main(argc, argv, envp);
   unsetenv("UNMIX_SERVER");
   unsetenv("LD_PRELOAD");
   // The program does this in each run; it has an effect once.
