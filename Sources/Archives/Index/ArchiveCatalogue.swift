@@ -135,7 +135,8 @@ public struct ArchiveCatalogue: Sendable {
       return true
     }
     return RunLog.paths(in: folder).contains { path in
-      known[(path as NSString).lastPathComponent] != FileStamp(path: path)?.byteCount
+      // A run that was killed before its first line leaves an empty log, which is no news.
+      known[(path as NSString).lastPathComponent] ?? 0 != FileStamp(path: path)?.byteCount
     }
   }
 

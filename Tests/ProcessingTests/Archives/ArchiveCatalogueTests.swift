@@ -187,6 +187,14 @@ struct ArchiveCatalogueTests {
     #expect(try reader.runs(limit: 1)[0].unreadableLines == 1)
   }
 
+  @Test("the empty log of a run that was killed before its first line is no news")
+  func emptyLog() throws {
+    try takeIn()
+    try folder.write("", to: "out/.unmix/runs/20261128T020002Z-x-1.jsonl")
+    #expect(try takeIn() == CatalogueTaking.Report())
+    #expect(try ArchiveStatus(of: archive).notes.isEmpty)
+  }
+
   @Test("a scene that is left out or stays out of date is entered once, however often it is said")
   func standing() throws {
     var kept = SceneEnded(scene: "../tiles/s1.tif", name: "s1", product: "s1", outcome: .kept)
