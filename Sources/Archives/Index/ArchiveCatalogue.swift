@@ -135,7 +135,7 @@ public struct ArchiveCatalogue: Sendable {
       return true
     }
     return RunLog.paths(in: folder).contains { path in
-      // A run that was killed before its first line leaves an empty log, which is no news.
+      // A run that was killed before its first line leaves an empty log, which says nothing new.
       known[(path as NSString).lastPathComponent] ?? 0 != FileStamp(path: path)?.byteCount
     }
   }

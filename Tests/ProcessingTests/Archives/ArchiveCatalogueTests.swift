@@ -187,7 +187,7 @@ struct ArchiveCatalogueTests {
     #expect(try reader.runs(limit: 1)[0].unreadableLines == 1)
   }
 
-  @Test("the empty log of a run that was killed before its first line is no news")
+  @Test("the empty log of a run that was killed before its first line says nothing new")
   func emptyLog() throws {
     try takeIn()
     try folder.write("", to: "out/.unmix/runs/20261128T020002Z-x-1.jsonl")
