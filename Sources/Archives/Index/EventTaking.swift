@@ -63,8 +63,10 @@ struct EventTaking {
     let before = try changes.memory(of: id)
     let memory = before.after(event, of: run)
     try changes.save(memory, of: id)
+    // Without a mark it cannot be told whether the product is the one that was entered.
     let isProductNew =
-      event.outcome == .done || scene.productKey == nil || memory.productMark != before.productMark
+      event.outcome == .done || scene.productKey == nil || memory.productMark == nil
+      || memory.productMark != before.productMark
     if readsProducts, isProductNew, event.outcome == .done || event.outcome == .current {
       try products.read(&scene, changes)
     }
