@@ -59,6 +59,20 @@ struct ArchiveCatalogueTests {
     #expect(try folder.names(in: "out") == [".unmix", "archive.gpkg", "s1", "s2"])
   }
 
+  @Test("a product that is current is read again unless its mark tells that it is the one entered")
+  func unmarked() throws {
+    try takeIn()
+    var current = fixture.done("s1")
+    current.outcome = .current
+    try fixture.log("b", [current])
+    #expect(try takeIn().productCount == 0)
+    current.watermark = nil
+    for host in ["c", "d"] {
+      try fixture.log(host, [current])
+      #expect(try takeIn().productCount == 1)
+    }
+  }
+
   @Test("failures in a row are counted, and forgotten with the next product")
   func failures() throws {
     try takeIn()
